@@ -1,0 +1,1 @@
+//! The GraphQL schema: resolvers that call the platform and nothing else.

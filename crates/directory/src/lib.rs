@@ -1,0 +1,1 @@
+//! The company directory: establishments by identifier and by name.

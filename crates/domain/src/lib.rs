@@ -1,0 +1,1 @@
+//! What the platform means: the slip engine, the slip kinds, accounts and rights. Pure.

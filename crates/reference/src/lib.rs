@@ -1,0 +1,1 @@
+//! Code lists and identifier formats of waste traceability: pure data and parsing.

@@ -1,0 +1,1 @@
+//! Persistence: one store interface, SQLite and PostgreSQL behind it.
