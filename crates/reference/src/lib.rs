@@ -1,1 +1,11 @@
 //! Code lists and identifier formats of waste traceability: pure data and parsing.
+//!
+//! One file a noun. Lists are embedded in the binary, parsed once on first use, and answer in constant
+//! or logarithmic time. Nothing here reads a clock, a file, a network or an environment variable: dates and
+//! random draws are arguments.
+
+pub mod country;
+pub mod org_id;
+pub mod siret;
+pub mod vat;
+pub mod waste_code;
