@@ -5,7 +5,10 @@
 //! random draws are arguments.
 
 pub mod country;
+pub mod cuid;
+pub mod operation;
 pub mod org_id;
+pub mod readable_id;
 pub mod siret;
 pub mod vat;
 pub mod waste_code;
