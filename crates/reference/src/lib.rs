@@ -4,10 +4,16 @@
 //! or logarithmic time. Nothing here reads a clock, a file, a network or an environment variable: dates and
 //! random draws are arguments.
 
+pub mod basel;
 pub mod country;
 pub mod cuid;
+pub mod email;
+pub mod naf;
+pub mod naming;
+pub mod omi;
 pub mod operation;
 pub mod org_id;
+pub mod plate;
 pub mod readable_id;
 pub mod siret;
 pub mod vat;

@@ -104,14 +104,6 @@ impl<'de> Deserialize<'de> for OrgId {
     }
 }
 
-/// `clean_clue`: a text typed in a company search reduced to letters (A to Z, in upper case) and digits.
-pub fn clean_clue(clue: &str) -> String {
-    clue.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,19 +127,6 @@ mod tests {
         check("530 755 966 00047", None);
         check("OMI1234567", None);
         check("", None);
-    }
-
-    #[test]
-    fn a_search_clue_loses_its_separators() {
-        for (clue, expected) in [
-            ("530 755-966 00047", "53075596600047"),
-            ("be 0541.696.005", "BE0541696005"),
-            ("a_b", "AB"),
-            ("Éco 2", "CO2"),
-            ("", ""),
-        ] {
-            assert_eq!(clean_clue(clue), expected, "{clue:?}");
-        }
     }
 
     #[test]
