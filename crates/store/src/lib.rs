@@ -1,1 +1,47 @@
-//! Persistence: one store interface, SQLite and PostgreSQL behind it.
+//! Persistence of the platform: one [`Store`], two engines behind it.
+//!
+//! The store knows nothing of waste: rows and JSON text in, rows and JSON text
+//! out. By default it is an embedded SQLite database in a directory; over
+//! PostgreSQL several processes share the data. Both run the same statements.
+//!
+//! - Everything that one decision changes is one [`Commit`], applied whole or
+//!   not at all, and on disk once [`Store::commit`] returns.
+//! - A commit names the versions that it was decided on; of two simultaneous
+//!   changes, one is refused ([`CommitError::Conflict`]).
+//! - Reads that must agree with each other share a [`Snapshot`].
+//! - Every list comes from an index range bounded by its page.
+//! - Times are arguments, in milliseconds since the Unix epoch (UTC): the store
+//!   has no clock.
+
+mod commit;
+mod error;
+mod events;
+mod graph;
+mod idempotency;
+mod jobs;
+mod lists;
+mod migrations;
+mod postgres;
+mod record_write;
+mod records;
+mod session;
+mod slip_write;
+mod slips;
+mod sql;
+mod sqlite;
+mod state;
+mod stats;
+mod store;
+
+pub use commit::{Commit, Committed};
+pub use error::{CommitError, StoreError};
+pub use events::{EventRow, Hash, NewEvent, StreamEvent};
+pub use graph::{LineCursor, LineQuery, RegisterLine};
+pub use idempotency::{Begin, IdempotencyMark};
+pub use jobs::{Claim, JobFilter, JobRow, JobState, NewJob, QueueDepth};
+pub use lists::{Direction, ListFilter, ListQuery, TabQuery};
+pub use records::{Expected, Key, RecordRow, RecordWrite};
+pub use slips::{AccessRow, LineRow, LinkRow, ParentLink, SlipHead, SlipRow, SlipWrite, TabRow};
+pub use state::StateWrite;
+pub use stats::{BATCH_BUCKETS, Stats};
+pub use store::{Location, Snapshot, Store, StoreConfig};

@@ -1,0 +1,183 @@
+//! The writer thread and its group commit.
+//!
+//! The thread takes every write that is waiting, applies each one in a
+//! savepoint of one transaction and commits once: many callers share one wait
+//! for the disk. A caller is answered only after that commit returned.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use futures_util::FutureExt as _;
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::control;
+use super::readers::waited_elsewhere;
+use crate::session::{Session, Write, lock};
+use crate::stats::Counters;
+use crate::{CommitError, StoreError};
+
+/// Most writes that share one commit.
+const MAX_BATCH: usize = 256;
+
+/// Writes that may wait before callers are held back.
+const QUEUE: usize = 4 * MAX_BATCH;
+
+pub(super) struct Writer {
+    queue: Option<mpsc::Sender<Box<dyn Work>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
+    }
+}
+
+impl Writer {
+    pub(super) fn start(
+        connection: Mutex<Connection>,
+        counters: &Arc<Counters>,
+    ) -> Result<Self, StoreError> {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let counters = Arc::clone(counters);
+        let thread = std::thread::Builder::new()
+            .name("store-write".to_owned())
+            .spawn(move || serve(&connection, receiver, &counters))?;
+        Ok(Self {
+            queue: Some(sender),
+            thread: Some(thread),
+        })
+    }
+
+    pub(super) async fn write<W: Write>(&self, write: W) -> Result<W::Output, CommitError> {
+        let (reply, answer) = oneshot::channel();
+        let pending: Box<dyn Work> = Box::new(Pending {
+            write,
+            result: None,
+            reply,
+        });
+        let queue = self.queue.as_ref().ok_or_else(closed)?;
+        queue.send(pending).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    pub(super) fn waiting(&self) -> usize {
+        self.queue
+            .as_ref()
+            .map_or(0, |queue| queue.max_capacity() - queue.capacity())
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        join(self.thread.take());
+    }
+}
+
+/// Waits for threads that were told to end, except for the current one (the
+/// last handle on a store may be dropped by a program that it runs).
+pub(super) fn join(threads: impl IntoIterator<Item = JoinHandle<()>>) {
+    for thread in threads {
+        if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+            tracing::error!("un fil d'exécution de la base de données s'est arrêté en erreur");
+        }
+    }
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("écriture interrompue, la base se ferme".to_owned())
+}
+
+/// A queued write, whatever it answers.
+trait Work: Send {
+    /// Applies the write; `false` means that it must be rolled back.
+    fn apply(&mut self, session: &Session<'_>) -> bool;
+    /// Answers the caller: what the write said, or why the batch was lost.
+    fn answer(self: Box<Self>, lost: Option<&str>);
+}
+
+struct Pending<W: Write> {
+    write: W,
+    result: Option<Result<W::Output, CommitError>>,
+    reply: oneshot::Sender<Result<W::Output, CommitError>>,
+}
+
+impl<W: Write> Work for Pending<W> {
+    fn apply(&mut self, session: &Session<'_>) -> bool {
+        let applied = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            self.write
+                .apply(session)
+                .now_or_never()
+                .unwrap_or_else(|| Err(waited_elsewhere().into()))
+        }));
+        let result = applied.unwrap_or_else(|_| {
+            Err(StoreError::Misuse("une écriture s'est arrêtée en erreur".to_owned()).into())
+        });
+        let applied = result.is_ok();
+        self.result = Some(result);
+        applied
+    }
+
+    fn answer(self: Box<Self>, lost: Option<&str>) {
+        let result = match (lost, self.result) {
+            (Some(reason), _) => Err(StoreError::Unavailable(reason.to_owned()).into()),
+            (None, Some(result)) => result,
+            (None, None) => Err(closed().into()),
+        };
+        // The caller may have gone; what it wrote is committed all the same.
+        drop(self.reply.send(result));
+    }
+}
+
+fn serve(
+    connection: &Mutex<Connection>,
+    mut queue: mpsc::Receiver<Box<dyn Work>>,
+    counters: &Counters,
+) {
+    let mut batch = Vec::with_capacity(MAX_BATCH);
+    while queue.blocking_recv_many(&mut batch, MAX_BATCH) > 0 {
+        let start = Instant::now();
+        let lost = commit(connection, &mut batch).err().map(|error| {
+            tracing::error!(%error, writes = batch.len(), "un groupe d'écritures a échoué");
+            error.to_string()
+        });
+        counters.batch(batch.len(), start.elapsed());
+        for work in batch.drain(..) {
+            work.answer(lost.as_deref());
+        }
+    }
+}
+
+/// Applies a batch in one transaction. An error means that nothing of it is in
+/// the database.
+fn commit(connection: &Mutex<Connection>, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
+    control(connection, "BEGIN IMMEDIATE")?;
+    let applied = batch
+        .iter_mut()
+        .try_for_each(|work| apply(connection, work.as_mut()));
+    let committed = applied.and_then(|()| control(connection, "COMMIT"));
+    if committed.is_err() && !lock(connection).is_autocommit() {
+        control(connection, "ROLLBACK")?;
+    }
+    committed
+}
+
+fn apply(connection: &Mutex<Connection>, work: &mut dyn Work) -> Result<(), StoreError> {
+    control(connection, "SAVEPOINT write")?;
+    let applied = work.apply(&Session::Sqlite(connection));
+    // A full disk or a failed read makes SQLite roll the whole transaction back
+    // by itself, the writes of other callers included.
+    if lock(connection).is_autocommit() {
+        return Err(StoreError::Unavailable(
+            "transaction annulée par le moteur (disque plein ?)".to_owned(),
+        ));
+    }
+    if !applied {
+        control(connection, "ROLLBACK TO write")?;
+    }
+    control(connection, "RELEASE write")
+}
