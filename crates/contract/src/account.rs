@@ -69,7 +69,9 @@ pub struct UserNotifications {
 }
 
 /// Droit élémentaire d'un utilisateur sur un établissement, déduit de son rôle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum UserPermission {
     /// Lire un bordereau de l'établissement et son PDF (tous les rôles).
@@ -117,7 +119,9 @@ pub enum UserPermission {
 }
 
 /// Rôle d'un utilisateur dans un établissement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum UserRole {
     /// Lecteur : consulte et liste les bordereaux, exporte le registre.

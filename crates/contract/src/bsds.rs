@@ -168,7 +168,9 @@ pub struct BsdReceptionWhere {
 }
 
 /// Variante d'un bordereau au sein de son type, calculée par la plateforme à partir de son contenu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 pub enum BsdSubType {
     /// Bordereau ordinaire, sans particularité de circuit.
     #[graphql(name = "INITIAL")]
@@ -254,7 +256,9 @@ pub struct BsdTransporterWhere {
 }
 
 /// Type réglementaire de bordereau.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BsdType {
     /// Déchets dangereux ou non dangereux (type GraphQL Form).
@@ -460,7 +464,9 @@ pub struct OrderBy {
 }
 
 /// Sens d'un tri.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OrderType {
     /// Ordre croissant.

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::scalar::{DateTime, Text, Url};
 
 /// Avancement d'une cession administrative entre deux établissements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AdministrativeTransferStatus {
     /// Cession demandée par le cédant, en attente de la réponse du repreneur ; elle peut encore être annulée.
@@ -19,7 +21,9 @@ pub enum AdministrativeTransferStatus {
 }
 
 /// Sous-profil d'un établissement de tri, transit ou regroupement (profil COLLECTOR).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CollectorType {
     /// Déchets non dangereux (rubriques ICPE 2713, 2714, 2715, 2716).
@@ -36,7 +40,9 @@ pub enum CollectorType {
 }
 
 /// Profil d'activité d'un établissement ; il conditionne les rôles que celui-ci peut tenir sur les bordereaux.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CompanyType {
     /// Producteur de déchets, ou établissement souhaitant seulement suivre ses bordereaux.
@@ -74,7 +80,9 @@ pub enum CompanyType {
 }
 
 /// Avancement de la vérification d'un établissement professionnel par la plateforme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CompanyVerificationStatus {
     /// Établissement vérifié : il peut être désigné comme destination lorsque la vérification est exigée.
@@ -88,7 +96,9 @@ pub enum CompanyVerificationStatus {
 }
 
 /// Titre auquel une installation déclare un déchet dans GEREP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 pub enum GerepType {
     /// Installation déclarant le déchet en tant que producteur.
     #[graphql(name = "Producteur")]
@@ -101,7 +111,9 @@ pub enum GerepType {
 }
 
 /// Statut de diffusion d'un établissement dans le répertoire SIRENE.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum StatutDiffusionEtablissement {
     /// Établissement diffusible : identité et adresse publiques.
@@ -111,7 +123,9 @@ pub enum StatutDiffusionEtablissement {
 }
 
 /// Sous-profil d'une installation de traitement (profil WASTEPROCESSOR).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WasteProcessorType {
     /// Incinération de déchets dangereux (rubrique ICPE 2770) ; permet aussi de recevoir des déchets non dangereux.
@@ -134,7 +148,9 @@ pub enum WasteProcessorType {
 }
 
 /// Nature des déchets visés par une rubrique ICPE.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WasteType {
     /// Déchets inertes.
@@ -146,7 +162,9 @@ pub enum WasteType {
 }
 
 /// Sous-profil d'une installation de traitement de véhicules hors d'usage (profil WASTE_VEHICLES).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WasteVehiclesType {
     /// Broyeur agréé.

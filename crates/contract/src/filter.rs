@@ -132,7 +132,10 @@ pub struct StringFilter {
     /// Valeur contenant ce texte, sans caractère joker ; sensible à la casse sauf dans bsds, où un SIRET valide est
     /// traité comme une égalité.
     #[graphql(name = "_contains")]
-    #[serde(rename = "_contains", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "_contains",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub contains: MaybeUndefined<String>,
 }
 
@@ -151,7 +154,10 @@ pub struct StringNullableListFilter {
     pub eq: MaybeUndefined<Vec<String>>,
     /// La liste contient au moins une des valeurs.
     #[graphql(name = "_hasSome")]
-    #[serde(rename = "_hasSome", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "_hasSome",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub has_some: MaybeUndefined<Vec<String>>,
     /// La liste contient cette valeur.
     #[graphql(name = "_has")]
@@ -159,11 +165,17 @@ pub struct StringNullableListFilter {
     pub has: MaybeUndefined<String>,
     /// La liste contient toutes les valeurs.
     #[graphql(name = "_hasEvery")]
-    #[serde(rename = "_hasEvery", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "_hasEvery",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub has_every: MaybeUndefined<Vec<String>>,
     /// Un élément de la liste contient ce texte ; propre à bsds.
     #[graphql(name = "_itemContains")]
-    #[serde(rename = "_itemContains", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "_itemContains",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub item_contains: MaybeUndefined<String>,
 }
 
@@ -174,7 +186,10 @@ pub struct TextFilter {
     /// Retient les textes qui contiennent tous les mots donnés, dans n'importe quel ordre et sans tenir compte de la
     /// casse, ou qui contiennent la chaîne elle-même.
     #[graphql(name = "_match")]
-    #[serde(rename = "_match", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "_match",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub r#match: MaybeUndefined<String>,
 }
 

@@ -27,6 +27,9 @@ impl WasteQuantities {
             WasteAcceptationStatus::Refused => Decimal::ZERO,
             WasteAcceptationStatus::PartiallyRefused => (received - refused).round_dp(6),
         };
-        Some(Self { accepted, refused: refused.round_dp(6) })
+        Some(Self {
+            accepted,
+            refused: refused.round_dp(6),
+        })
     }
 }

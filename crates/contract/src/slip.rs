@@ -1,7 +1,10 @@
 //! What every slip kind shares: companies on slips, signatures, modes and statuses.
 
 use async_graphql::{ComplexObject, Enum, InputObject, MaybeUndefined, SimpleObject};
-use reference::{Siret, TestCompanies, VatNumber};
+use reference::{
+    siret::{Siret, TestCompanies},
+    vat::VatNumber,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::scalar::{DateTime, Text};
@@ -81,7 +84,9 @@ pub struct FormCompany {
 
 /// Mode de traitement qui précise un code d'opération final. Les codes de regroupement ou de transit (D 9, D 13, D
 /// 14, D 15, R 12, R 13) n'en admettent aucun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OperationMode {
     /// Réutilisation : codes R 0, R 2, R 6, R 7, R 8 et R 9.
@@ -99,7 +104,9 @@ pub enum OperationMode {
 }
 
 /// Réponse d'un approbateur à une demande de révision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RevisionRequestApprovalStatus {
     /// Réponse attendue.
@@ -114,7 +121,9 @@ pub enum RevisionRequestApprovalStatus {
 }
 
 /// État d'une demande de révision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RevisionRequestStatus {
     /// En attente d'au moins une réponse ; bloque toute autre demande sur le même bordereau.
@@ -137,7 +146,9 @@ pub struct Signature {
 
 /// Mode de transport du déchet ; il détermine l'exigence de plaque et de récépissé (ROAD) et, sur les BSDD, le
 /// plafond de 40 tonnes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TransportMode {
     /// Route : plaque d'immatriculation exigée à la signature du transporteur, ainsi que le récépissé sauf exemption
@@ -158,7 +169,9 @@ pub enum TransportMode {
 }
 
 /// Décision de la destination sur le déchet reçu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WasteAcceptationStatus {
     /// Déchet accepté en totalité : la quantité refusée vaut 0.
@@ -187,17 +200,30 @@ impl FormCompany {
 impl FormCompany {
     /// SIRET when filled, else VAT number.
     pub fn organisation(&self) -> Option<&str> {
-        [&self.siret, &self.vat_number].into_iter().flatten().map(Text::as_str).find(|id| !id.is_empty())
+        [&self.siret, &self.vat_number]
+            .into_iter()
+            .flatten()
+            .map(Text::as_str)
+            .find(|id| !id.is_empty())
     }
 
     /// Country of the VAT number, else `FR` for a SIRET, else what was entered.
     pub fn country_code(&self) -> Option<Text> {
-        let vat = self.vat_number.as_deref().and_then(|vat| VatNumber::parse(vat).ok());
+        let vat = self
+            .vat_number
+            .as_deref()
+            .and_then(|vat| VatNumber::parse(vat).ok());
         if let Some(vat) = vat {
-            return Some(Text::from(vat.country().alpha2()));
+            return Some(Text::from(vat.country().code()));
         }
-        let is_french =
-            self.siret.as_deref().is_some_and(|siret| Siret::parse(siret, TestCompanies::Allowed).is_ok());
-        if is_french { Some(Text::from("FR")) } else { self.country.clone() }
+        let is_french = self
+            .siret
+            .as_deref()
+            .is_some_and(|siret| Siret::parse(siret, TestCompanies::Allowed).is_ok());
+        if is_french {
+            Some(Text::from("FR"))
+        } else {
+            self.country.clone()
+        }
     }
 }

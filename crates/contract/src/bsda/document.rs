@@ -79,7 +79,9 @@ pub struct BsdaBroker {
 }
 
 /// Consistance d'un déchet d'amiante.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BsdaConsistence {
     /// Solide.
@@ -212,7 +214,9 @@ pub struct BsdaPackaging {
 }
 
 /// Type de contenant d'un BSDA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BsdaPackagingType {
     /// Palette filmée.
@@ -283,7 +287,9 @@ pub struct BsdaReception {
 }
 
 /// Étape de signature d'un BSDA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BsdaSignatureType {
     /// Signature de l'émetteur ; impossible pour un particulier ou une collecte en déchetterie.
@@ -299,7 +305,9 @@ pub enum BsdaSignatureType {
 }
 
 /// Étape d'un BSDA dans son cycle de vie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BsdaStatus {
     /// Brouillon, ou bordereau publié sans aucune signature.
@@ -353,7 +361,9 @@ pub struct BsdaTransporter {
 }
 
 /// Type de BSDA, qui détermine les acteurs et les signatures attendues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 pub enum BsdaType {
     /// Apport en déchetterie (ICPE 2710) : sans transporteur ni entreprise de travaux, signé seulement par la
     /// déchetterie (RECEPTION, OPERATION).

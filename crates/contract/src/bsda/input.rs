@@ -363,7 +363,10 @@ pub struct BsdaWasteInput {
     pub seal_numbers: MaybeUndefined<Vec<String>>,
     /// Indique si le déchet est soumis à l'ADR ; null laisse la mention libre.
     #[graphql(name = "isSubjectToADR")]
-    #[serde(rename = "isSubjectToADR", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "isSubjectToADR",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub is_subject_to_adr: MaybeUndefined<bool>,
     /// Mention ADR, 750 caractères au plus ; exigée si isSubjectToADR vaut true, interdite s'il vaut false.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]

@@ -504,20 +504,33 @@ impl WasteDetails {
     /// Types des contenants.
     #[graphql(deprecation = "Utiliser packagingInfos")]
     async fn packagings(&self) -> Option<Vec<Option<Packagings>>> {
-        Some(self.packaging_infos.iter().flatten().map(|p| Some(p.r#type)).collect())
+        Some(
+            self.packaging_infos
+                .iter()
+                .flatten()
+                .map(|p| Some(p.r#type))
+                .collect(),
+        )
     }
 
     /// Description du premier contenant de type AUTRE.
     #[graphql(deprecation = "Utiliser packagingInfos")]
     async fn other_packaging(&self) -> Option<Text> {
-        let other = self.packaging_infos.iter().flatten().find(|p| p.r#type == Packagings::Autre)?;
+        let other = self
+            .packaging_infos
+            .iter()
+            .flatten()
+            .find(|p| p.r#type == Packagings::Autre)?;
         other.other.clone()
     }
 
     /// Nombre total de contenants.
     #[graphql(deprecation = "Utiliser packagingInfos")]
     async fn number_of_packages(&self) -> Option<i32> {
-        let packagings = self.packaging_infos.as_ref().filter(|list| !list.is_empty())?;
+        let packagings = self
+            .packaging_infos
+            .as_ref()
+            .filter(|list| !list.is_empty())?;
         Some(packagings.iter().map(|p| p.quantity).sum())
     }
 }

@@ -4,7 +4,9 @@ use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
 
 /// Raison pour laquelle une citerne n'a pas été rincée après déchargement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CiterneNotWashedOutReason {
     /// Exemption de rinçage : citerne dédiée à un même type de déchet.
@@ -18,7 +20,9 @@ pub enum CiterneNotWashedOutReason {
 }
 
 /// Consistance physique du déchet d'un BSDD.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Consistence {
     /// Solide.
@@ -32,7 +36,9 @@ pub enum Consistence {
 }
 
 /// Qualité de l'émetteur d'un BSDD ; elle détermine aussi la nature du bordereau.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 pub enum EmitterType {
     /// Producteur du déchet.
     #[graphql(name = "PRODUCER")]
@@ -60,7 +66,9 @@ pub enum EmitterType {
 }
 
 /// Mention ADR à porter pour le retour à vide après déchargement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum EmptyReturnADR {
     /// Retour à vide, non nettoyé.
@@ -76,7 +84,9 @@ pub enum EmptyReturnADR {
 }
 
 /// Rôle tenu par un établissement sur un BSDD, pour filtrer la requête forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FormRole {
     /// Transporteur, quel que soit son rang, entreposage provisoire compris.
@@ -97,7 +107,9 @@ pub enum FormRole {
 
 /// Étape d'un BSDD dans son cycle de vie. Une mutation appelée depuis un statut qui ne la permet pas donne
 /// BAD_USER_INPUT.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FormStatus {
     /// Brouillon, visible des seuls établissements de son auteur qui y figurent ; à sceller par markAsSealed.
@@ -142,7 +154,9 @@ pub enum FormStatus {
 }
 
 /// Type de contenant d'un BSDD.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Packagings {
     /// Fût.
@@ -160,7 +174,9 @@ pub enum Packagings {
 }
 
 /// Nature d'une quantité.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum QuantityType {
     /// Quantité réelle, issue d'une pesée.

@@ -42,7 +42,10 @@ pub struct AcceptedFormInput {
     /// Mention ADR du retour à vide. Réservée aux déchets dangereux acceptés en totalité, conditionnés en CITERNE ou
     /// BENNE, quand le dernier transporteur roule (mode ROAD ou non renseigné).
     #[graphql(name = "emptyReturnADR")]
-    #[serde(rename = "emptyReturnADR", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "emptyReturnADR",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub empty_return_adr: MaybeUndefined<EmptyReturnADR>,
 }
 
@@ -571,7 +574,10 @@ pub struct WasteDetailsInput {
     pub name: MaybeUndefined<String>,
     /// Indique si le déchet est soumis à l'ADR ; à déclarer pour sceller.
     #[graphql(name = "isSubjectToADR")]
-    #[serde(rename = "isSubjectToADR", skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(
+        rename = "isSubjectToADR",
+        skip_serializing_if = "MaybeUndefined::is_undefined"
+    )]
     pub is_subject_to_adr: MaybeUndefined<bool>,
     /// Mention ADR, 750 caractères au plus ; obligatoire au scellement si isSubjectToADR vaut true, interdite s'il
     /// vaut false.

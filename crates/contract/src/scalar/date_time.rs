@@ -12,7 +12,8 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 
 /// The server's civil zone: days of identifiers, date-times sent without offset, dates on documents.
-static PARIS: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC));
+static PARIS: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC));
 
 /// An instant of the contract.
 ///
@@ -57,7 +58,9 @@ impl DateTime {
             .or_else(|| parse_rfc2822(text))
             .or_else(|| parse_other_spelling(text))
             .map(Self)
-            .ok_or_else(|| DateTimeError { received: text.to_owned() })
+            .ok_or_else(|| DateTimeError {
+                received: text.to_owned(),
+            })
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -92,9 +95,14 @@ fn parse_iso(text: &str) -> Option<Timestamp> {
         && let Ok(date) = text.parse::<Date>()
         && text.as_bytes()[4] == b'-'
     {
-        return date.to_zoned_datetime(TimeZone::UTC).ok().map(|z| z.timestamp());
+        return date
+            .to_zoned_datetime(TimeZone::UTC)
+            .ok()
+            .map(|z| z.timestamp());
     }
-    let starts_with_day = text.get(..10).is_some_and(|day| day.as_bytes()[4] == b'-' && day.parse::<Date>().is_ok());
+    let starts_with_day = text
+        .get(..10)
+        .is_some_and(|day| day.as_bytes()[4] == b'-' && day.parse::<Date>().is_ok());
     if !starts_with_day {
         return None;
     }
@@ -102,7 +110,10 @@ fn parse_iso(text: &str) -> Option<Timestamp> {
         return Some(instant);
     }
     if let Ok(civil) = text.parse::<CivilDateTime>() {
-        return civil.to_zoned_datetime(PARIS.clone()).ok().map(|z| z.timestamp());
+        return civil
+            .to_zoned_datetime(PARIS.clone())
+            .ok()
+            .map(|z| z.timestamp());
     }
     // Basic offsets (`+01`, `+0100`) after an extended date-time.
     let split = text.rfind(['+', '-']).filter(|&at| at > 10)?;
@@ -113,7 +124,9 @@ fn parse_iso(text: &str) -> Option<Timestamp> {
         4 => digits.split_at(2),
         _ => return None,
     };
-    format!("{civil}{}{hours}:{minutes}", &offset[..1]).parse().ok()
+    format!("{civil}{}{hours}:{minutes}", &offset[..1])
+        .parse()
+        .ok()
 }
 
 fn parse_rfc2822(text: &str) -> Option<Timestamp> {
@@ -130,13 +143,34 @@ fn parse_other_spelling(text: &str) -> Option<Timestamp> {
         "%d %B %Y %H:%M:%S",
         "%d %b %Y %H:%M:%S",
     ];
-    const DAYS: [&str; 8] =
-        ["%Y/%m/%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y"];
-    let civil =
-        DATE_TIMES.iter().find_map(|format| strtime::parse(format, text).ok()?.to_datetime().ok()).or_else(|| {
-            DAYS.iter().find_map(|format| Some(strtime::parse(format, text).ok()?.to_date().ok()?.at(0, 0, 0, 0)))
+    const DAYS: [&str; 8] = [
+        "%Y/%m/%d",
+        "%m/%d/%Y",
+        "%B %d, %Y",
+        "%b %d, %Y",
+        "%B %d %Y",
+        "%b %d %Y",
+        "%d %B %Y",
+        "%d %b %Y",
+    ];
+    let civil = DATE_TIMES
+        .iter()
+        .find_map(|format| strtime::parse(format, text).ok()?.to_datetime().ok())
+        .or_else(|| {
+            DAYS.iter().find_map(|format| {
+                Some(
+                    strtime::parse(format, text)
+                        .ok()?
+                        .to_date()
+                        .ok()?
+                        .at(0, 0, 0, 0),
+                )
+            })
         })?;
-    civil.to_zoned_datetime(PARIS.clone()).ok().map(|z| z.timestamp())
+    civil
+        .to_zoned_datetime(PARIS.clone())
+        .ok()
+        .map(|z| z.timestamp())
 }
 
 /// Date et heure. En entrée : ISO 8601 (`2024-03-01`, `2024-03-01T10:00:00`, `2024-03-01T10:00:00.000Z`,
@@ -147,7 +181,9 @@ impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => Self::parse_text(text).map_err(InputValueError::custom),
-            other => Err(InputValueError::custom(DateTimeError { received: other.to_string() })),
+            other => Err(InputValueError::custom(DateTimeError {
+                received: other.to_string(),
+            })),
         }
     }
 
@@ -161,7 +197,14 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(DateTime::parse_text(text).ok().map(DateTime::to_iso).as_deref(), expected, "{text}");
+        assert_eq!(
+            DateTime::parse_text(text)
+                .ok()
+                .map(DateTime::to_iso)
+                .as_deref(),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]
@@ -180,16 +223,25 @@ mod tests {
     fn every_spelling_of_an_offset_is_read() {
         check("2024-03-01T10:00:00+01", Some("2024-03-01T09:00:00.000Z"));
         check("2024-03-01T10:00:00+0100", Some("2024-03-01T09:00:00.000Z"));
-        check("2024-03-01T10:00:00+01:00", Some("2024-03-01T09:00:00.000Z"));
+        check(
+            "2024-03-01T10:00:00+01:00",
+            Some("2024-03-01T09:00:00.000Z"),
+        );
         check("2024-03-01T10:00:00.123Z", Some("2024-03-01T10:00:00.123Z"));
-        check("2024-03-01T10:00:00.000+0000", Some("2024-03-01T10:00:00.000Z"));
+        check(
+            "2024-03-01T10:00:00.000+0000",
+            Some("2024-03-01T10:00:00.000Z"),
+        );
     }
 
     #[test]
     fn spellings_of_a_javascript_engine_are_read() {
         check("2024/03/01", Some("2024-02-29T23:00:00.000Z"));
         check("March 1, 2024", Some("2024-02-29T23:00:00.000Z"));
-        check("Fri, 01 Mar 2024 10:00:00 +0100", Some("2024-03-01T09:00:00.000Z"));
+        check(
+            "Fri, 01 Mar 2024 10:00:00 +0100",
+            Some("2024-03-01T09:00:00.000Z"),
+        );
     }
 
     #[test]

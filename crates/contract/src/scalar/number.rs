@@ -3,15 +3,17 @@
 use std::{borrow::Cow, ops::Deref, str::FromStr};
 
 use async_graphql::{
-    ContextSelectionSet, InputType, InputValueError, InputValueResult, OutputType, Positioned, ServerResult, Value,
-    parser::types::Field, registry,
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, OutputType, Positioned,
+    ServerResult, Value, parser::types::Field, registry,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// A decimal of the contract. Weights and volumes are never computed in binary floats; JSON numbers exist
 /// only on the wire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Number(pub Decimal);
 
@@ -19,7 +21,10 @@ impl Number {
     /// Reads the shortest decimal that denotes the JSON number; `None` beyond 28 significant digits.
     pub fn from_f64(value: f64) -> Option<Self> {
         let text = format!("{value}");
-        Decimal::from_str(&text).or_else(|_| Decimal::from_scientific(&text)).ok().map(|d| Self(d.normalize()))
+        Decimal::from_str(&text)
+            .or_else(|_| Decimal::from_scientific(&text))
+            .ok()
+            .map(|d| Self(d.normalize()))
     }
 
     fn to_json(self) -> Value {
@@ -78,7 +83,11 @@ impl OutputType for Number {
         <f64 as OutputType>::create_type_info(registry)
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
         Ok(self.to_json())
     }
 }

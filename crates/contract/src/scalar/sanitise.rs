@@ -10,7 +10,18 @@ const KEPT: &[(&str, &[&str])] = &[
     ("area", &["shape", "coords", "href", "alt"]),
     ("article", &[]),
     ("aside", &[]),
-    ("audio", &["autoplay", "controls", "crossorigin", "loop", "muted", "preload", "src"]),
+    (
+        "audio",
+        &[
+            "autoplay",
+            "controls",
+            "crossorigin",
+            "loop",
+            "muted",
+            "preload",
+            "src",
+        ],
+    ),
     ("b", &[]),
     ("bdi", &["dir"]),
     ("bdo", &["dir"]),
@@ -43,7 +54,10 @@ const KEPT: &[(&str, &[&str])] = &[
     ("header", &[]),
     ("hr", &[]),
     ("i", &[]),
-    ("img", &["src", "alt", "title", "width", "height", "loading"]),
+    (
+        "img",
+        &["src", "alt", "title", "width", "height", "loading"],
+    ),
     ("ins", &["datetime"]),
     ("kbd", &[]),
     ("li", &[]),
@@ -90,8 +104,18 @@ const KEPT: &[(&str, &[&str])] = &[
 ];
 
 /// Addresses that a kept attribute may hold.
-const SAFE_ADDRESSES: &[&str] =
-    &["http://", "https://", "mailto:", "tel:", "data:image/", "ftp://", "./", "../", "#", "/"];
+const SAFE_ADDRESSES: &[&str] = &[
+    "http://",
+    "https://",
+    "mailto:",
+    "tel:",
+    "data:image/",
+    "ftp://",
+    "./",
+    "../",
+    "#",
+    "/",
+];
 
 /// Drops what is not in the list of kept tags; text stays. `<` opens a candidate tag that extends to the next
 /// `>` or to the end of the text; a lone `>` and a final lone `<` become entities; nothing else is touched.
@@ -150,7 +174,11 @@ fn end_of_tag(tag: &str) -> Tag {
         }
         after_equal = c == '=' || (after_equal && c.is_whitespace());
     }
-    if tag.len() == 1 { Tag::Alone } else { Tag::Ends(tag.len()) }
+    if tag.len() == 1 {
+        Tag::Alone
+    } else {
+        Tag::Ends(tag.len())
+    }
 }
 
 fn escape_into(out: &mut String, text: &str) {
@@ -169,7 +197,9 @@ fn keep_tag(out: &mut String, tag: &str) {
     let inner = inner.trim_start_matches('/').trim_end();
     let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
     let name = name.trim_end_matches('/').to_ascii_lowercase();
-    let Some((kept, allowed)) = KEPT.iter().find(|(kept, _)| *kept == name) else { return };
+    let Some((kept, allowed)) = KEPT.iter().find(|(kept, _)| *kept == name) else {
+        return;
+    };
     if closing {
         out.push_str(&format!("</{kept}>"));
         return;
@@ -190,7 +220,10 @@ fn keep_attribute(out: &mut String, name: &str, value: Option<&str>) {
     out.push_str(name);
     let Some(value) = value else { return };
     let is_address = matches!(name, "href" | "src" | "cite" | "poster");
-    if is_address && !SAFE_ADDRESSES.iter().any(|prefix| value.trim_start().to_ascii_lowercase().starts_with(prefix))
+    if is_address
+        && !SAFE_ADDRESSES
+            .iter()
+            .any(|prefix| value.trim_start().to_ascii_lowercase().starts_with(prefix))
     {
         return;
     }
@@ -203,7 +236,9 @@ fn attributes_of(text: &str) -> Vec<(String, Option<&str>)> {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c == '=')
+            .unwrap_or(rest.len());
         let name = rest[..end].to_ascii_lowercase();
         rest = rest[end..].trim_start();
         let Some(after) = rest.strip_prefix('=') else {
@@ -236,7 +271,10 @@ mod tests {
 
     #[test]
     fn texts_without_tags_are_untouched() {
-        check("Boues & « résidus » d'épuration", "Boues & « résidus » d'épuration");
+        check(
+            "Boues & « résidus » d'épuration",
+            "Boues & « résidus » d'épuration",
+        );
     }
 
     #[test]
@@ -248,7 +286,10 @@ mod tests {
     #[test]
     fn a_listed_tag_is_kept_with_its_own_attributes() {
         check("<b>x</b>", "<b>x</b>");
-        check("<a href=\"https://exemple.fr\" onclick=\"x()\">y</a>", "<a href=\"https://exemple.fr\">y</a>");
+        check(
+            "<a href=\"https://exemple.fr\" onclick=\"x()\">y</a>",
+            "<a href=\"https://exemple.fr\">y</a>",
+        );
         check("<a href=\"javascript:x()\">y</a>", "<a href>y</a>");
     }
 

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt, ops::Deref};
 
 use async_graphql::{
-    ContextSelectionSet, InputType, InputValueError, InputValueResult, OutputType, Positioned, ServerResult, Value,
-    parser::types::Field, registry,
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, OutputType, Positioned,
+    ServerResult, Value, parser::types::Field, registry,
 };
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,9 @@ impl InputType for Text {
     }
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
-        <String as InputType>::parse(value).map(Self).map_err(InputValueError::propagate)
+        <String as InputType>::parse(value)
+            .map(Self)
+            .map_err(InputValueError::propagate)
     }
 
     fn to_value(&self) -> Value {
@@ -94,7 +96,11 @@ impl OutputType for Text {
         <String as OutputType>::create_type_info(registry)
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
         Ok(Value::String(sanitise(&self.0).into_owned()))
     }
 }

@@ -12,8 +12,12 @@ pub struct Url(pub url::Url);
 #[Scalar(name = "URL")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        url::Url::parse(text).map(Self).map_err(|_| InputValueError::custom(format!("URL invalide : {text}")))
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        url::Url::parse(text)
+            .map(Self)
+            .map_err(|_| InputValueError::custom(format!("URL invalide : {text}")))
     }
 
     fn to_value(&self) -> Value {

@@ -1,0 +1,198 @@
+//! The stored BSDA: the contract's type, with the questions that the rules ask it.
+
+use contract::{
+    bsda::{Bsda, BsdaStatus, BsdaTransporter, BsdaType, BsdaWorker},
+    scalar::{DateTime, Text},
+    slip::FormCompany,
+};
+
+use super::parties;
+use crate::slip::{Carrier, Projection, Slip, SlipKind, company_at};
+
+impl Slip for Bsda {
+    const KIND: SlipKind = SlipKind::Bsda;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn readable_id(&self) -> &str {
+        &self.id
+    }
+
+    fn status_name(&self) -> &'static str {
+        match self.status {
+            BsdaStatus::Initial => "INITIAL",
+            BsdaStatus::SignedByProducer => "SIGNED_BY_PRODUCER",
+            BsdaStatus::SignedByWorker => "SIGNED_BY_WORKER",
+            BsdaStatus::Sent => "SENT",
+            BsdaStatus::Received => "RECEIVED",
+            BsdaStatus::Processed => "PROCESSED",
+            BsdaStatus::Refused => "REFUSED",
+            BsdaStatus::AwaitingChild => "AWAITING_CHILD",
+            BsdaStatus::Canceled => "CANCELED",
+        }
+    }
+
+    fn is_draft(&self) -> bool {
+        self.is_draft
+    }
+
+    fn created_at(&self) -> DateTime {
+        self.created_at
+    }
+
+    fn updated_at(&self) -> DateTime {
+        self.updated_at
+    }
+
+    fn touch(&mut self, now: DateTime) {
+        self.updated_at = now;
+    }
+
+    fn projection(&self, now: DateTime) -> Projection {
+        parties::projection(self, now)
+    }
+}
+
+impl Carrier for BsdaTransporter {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn company(&self) -> Option<&FormCompany> {
+        self.company.as_ref()
+    }
+
+    fn has_signed(&self) -> bool {
+        self.transport
+            .as_ref()
+            .is_some_and(|transport| transport.signature.is_some())
+    }
+}
+
+/// Sub-type shown in lists and registries.
+pub fn sub_type(bsda: &Bsda) -> &'static str {
+    match kind_of(bsda) {
+        BsdaType::OtherCollections => "INITIAL",
+        BsdaType::Collection2710 => "COLLECTION_2710",
+        BsdaType::Gathering => "GATHERING",
+        BsdaType::Reshipment => "RESHIPMENT",
+    }
+}
+
+/// The type, with its default.
+pub(super) fn kind_of(bsda: &Bsda) -> BsdaType {
+    bsda.r#type.unwrap_or(BsdaType::OtherCollections)
+}
+
+/// Does the slip continue earlier ones?
+pub(super) fn continues_others(bsda: &Bsda) -> bool {
+    matches!(kind_of(bsda), BsdaType::Gathering | BsdaType::Reshipment)
+}
+
+/// Slips that this one ships again or groups.
+pub fn parents_of(bsda: &Bsda) -> impl Iterator<Item = &str> {
+    bsda.forwarding
+        .iter()
+        .chain(&bsda.grouping)
+        .map(String::as_str)
+}
+
+/// CAP of the final outlet: the next destination's when there is one, else the destination's.
+pub fn outlet_cap(bsda: &Bsda) -> Option<&Text> {
+    let destination = bsda.destination.as_ref()?;
+    let next = destination
+        .operation
+        .as_ref()
+        .and_then(|operation| operation.next_destination.as_ref());
+    next.and_then(|next| next.cap.as_ref())
+        .or(destination.cap.as_ref())
+}
+
+pub(super) fn is_private_individual(bsda: &Bsda) -> bool {
+    bsda.emitter
+        .as_ref()
+        .is_some_and(|emitter| emitter.is_private_individual == Some(true))
+}
+
+pub(super) fn is_worker_disabled(bsda: &Bsda) -> bool {
+    bsda.worker
+        .as_ref()
+        .is_some_and(|worker| worker.is_disabled)
+}
+
+/// A works company takes part: a collection on site whose worker is not switched off.
+pub(super) fn has_worker(bsda: &Bsda) -> bool {
+    kind_of(bsda) == BsdaType::OtherCollections && !is_worker_disabled(bsda)
+}
+
+pub(super) fn has_paper_signature(bsda: &Bsda) -> bool {
+    let work = bsda
+        .worker
+        .as_ref()
+        .and_then(|worker: &BsdaWorker| worker.work.as_ref());
+    work.is_some_and(|work| work.has_emitter_paper_signature == Some(true))
+}
+
+pub(super) fn emitter_siret(bsda: &Bsda) -> Option<&str> {
+    company_at(
+        bsda.emitter
+            .as_ref()
+            .and_then(|emitter| emitter.company.as_ref()),
+    )
+}
+
+pub(super) fn worker_siret(bsda: &Bsda) -> Option<&str> {
+    company_at(
+        bsda.worker
+            .as_ref()
+            .and_then(|worker| worker.company.as_ref()),
+    )
+}
+
+pub(super) fn broker_siret(bsda: &Bsda) -> Option<&str> {
+    company_at(
+        bsda.broker
+            .as_ref()
+            .and_then(|broker| broker.company.as_ref()),
+    )
+}
+
+pub(super) fn destination_siret(bsda: &Bsda) -> Option<&str> {
+    company_at(
+        bsda.destination
+            .as_ref()
+            .and_then(|destination| destination.company.as_ref()),
+    )
+}
+
+pub(super) fn eco_organisme_siret(bsda: &Bsda) -> Option<&str> {
+    bsda.eco_organisme
+        .as_ref()
+        .map(|eco| eco.siret.as_str())
+        .filter(|siret| !siret.is_empty())
+}
+
+pub(super) fn next_destination_company(bsda: &Bsda) -> Option<&FormCompany> {
+    let operation = bsda.destination.as_ref()?.operation.as_ref()?;
+    operation.next_destination.as_ref()?.company.as_ref()
+}
+
+pub(super) fn next_destination_siret(bsda: &Bsda) -> Option<&str> {
+    company_at(next_destination_company(bsda))
+}
+
+pub(super) fn operation_code(bsda: &Bsda) -> Option<&str> {
+    bsda.destination
+        .as_ref()?
+        .operation
+        .as_ref()?
+        .code
+        .as_deref()
+}
+
+/// `R 13` or `D 15`: the waste goes on after a transit site.
+pub(super) fn is_transit_code(code: &str) -> bool {
+    matches!(code, "R 13" | "D 15")
+}

@@ -1,0 +1,174 @@
+//! Duplication of a BSDA into a draft.
+
+use std::collections::HashMap;
+
+use contract::account::UserPermission;
+use contract::bsda::{
+    Bsda, BsdaDestination, BsdaEmitter, BsdaOperation, BsdaStatus, BsdaTransporter, BsdaWeight,
+    BsdaWorker,
+};
+use contract::scalar::Text;
+use contract::slip::FormCompany;
+use serde_json::json;
+
+use super::{
+    completion::fill_defaults,
+    edit::draft_organisations,
+    parties::contributors,
+    validation::{Validation, validate},
+};
+use crate::slip::{
+    Change, Event, Facts, Refusal, Slip, document_of, new_readable_id, new_row_id, require, tree_of,
+};
+
+/// A draft that repeats who takes part and what the waste is.
+///
+/// # Errors
+/// The user may not, or a company of the source cannot be named any more.
+pub fn duplicate(source: &Bsda, facts: &Facts<'_>) -> Result<Change<Bsda>, Refusal> {
+    require(
+        facts.actor,
+        UserPermission::BsdCanCreate,
+        &contributors(source),
+        "Vous ne pouvez pas dupliquer un bordereau sur lequel votre entreprise n'apparait pas",
+    )?;
+    let mut copy = copied(source, facts);
+    refresh_contacts(&mut copy, facts);
+    let mut tree = tree_of(&copy)?;
+    fill_defaults(&mut tree);
+    let mut copy: Bsda = document_of(tree)?;
+    let validation = Validation {
+        stored: None,
+        level: None,
+        completes: true,
+        checks_previous: false,
+        parents: &HashMap::new(),
+    };
+    validate(validation, &mut copy, facts)?;
+    copy.can_access_draft_org_ids = draft_organisations(&copy, facts);
+    let metadata = json!({"duplicate": {"id": source.id.as_str()}});
+    Ok(Change::of(copy, Event::with("Created", metadata)))
+}
+
+/// What a duplicate keeps of its source.
+fn copied(source: &Bsda, facts: &Facts<'_>) -> Bsda {
+    let waste = source.waste.clone().map(|waste| contract::bsda::BsdaWaste {
+        seal_numbers: None,
+        ..waste
+    });
+    Bsda {
+        id: new_readable_id(Bsda::KIND, facts).into(),
+        created_at: facts.now,
+        updated_at: facts.now,
+        is_draft: true,
+        status: BsdaStatus::Initial,
+        is_duplicate_of: Some(Text::from(source.id.as_str())),
+        emitter: source.emitter.clone().map(|emitter| BsdaEmitter {
+            emission: None,
+            custom_info: None,
+            ..emitter
+        }),
+        waste,
+        packagings: None,
+        weight: source.weight.as_ref().map(|weight| BsdaWeight {
+            value: None,
+            ..weight.clone()
+        }),
+        destination: source.destination.as_ref().map(copied_destination),
+        worker: source.worker.clone().map(|worker| BsdaWorker {
+            work: None,
+            ..worker
+        }),
+        transporters: source
+            .transporters
+            .first()
+            .map(|carrier| copied_carrier(carrier, facts))
+            .into_iter()
+            .collect(),
+        can_access_draft_org_ids: Vec::new(),
+        forwarding: None,
+        grouping: Vec::new(),
+        forwarded_in: None,
+        grouped_in: None,
+        ..source.clone()
+    }
+}
+
+fn copied_destination(destination: &BsdaDestination) -> BsdaDestination {
+    let operation = destination
+        .operation
+        .as_ref()
+        .map(|operation| BsdaOperation {
+            description: operation.description.clone(),
+            next_destination: operation.next_destination.clone(),
+            ..BsdaOperation::default()
+        });
+    BsdaDestination {
+        custom_info: None,
+        reception: None,
+        operation,
+        ..destination.clone()
+    }
+}
+
+fn copied_carrier(carrier: &BsdaTransporter, facts: &Facts<'_>) -> BsdaTransporter {
+    let transport = carrier
+        .transport
+        .as_ref()
+        .map(|transport| contract::bsda::BsdaTransport {
+            mode: transport.mode,
+            plates: Some(Vec::new()),
+            ..Default::default()
+        });
+    BsdaTransporter {
+        id: new_row_id(&facts.random).into(),
+        company: carrier.company.clone(),
+        custom_info: None,
+        recepisse: carrier.recepisse.clone(),
+        transport,
+    }
+}
+
+/// Contacts come from the profile of registered companies, as does the broker's receipt.
+fn refresh_contacts(copy: &mut Bsda, facts: &Facts<'_>) {
+    if let Some(broker) = copy.broker.as_mut()
+        && broker
+            .company
+            .as_ref()
+            .and_then(|c| c.organisation())
+            .is_some_and(|id| {
+                facts
+                    .company(id)
+                    .is_some_and(|company| company.broker_receipt.is_some())
+            })
+    {
+        broker.recepisse = None;
+    }
+    let blocks = [
+        copy.emitter.as_mut().and_then(|e| e.company.as_mut()),
+        copy.destination.as_mut().and_then(|d| d.company.as_mut()),
+        copy.broker.as_mut().and_then(|b| b.company.as_mut()),
+        copy.worker.as_mut().and_then(|w| w.company.as_mut()),
+        copy.transporters
+            .first_mut()
+            .and_then(|t| t.company.as_mut()),
+    ];
+    blocks
+        .into_iter()
+        .flatten()
+        .for_each(|company| refresh_contact(company, facts));
+}
+
+fn refresh_contact(block: &mut FormCompany, facts: &Facts<'_>) {
+    let Some(profile) = block.organisation().and_then(|id| facts.company(id)) else {
+        return;
+    };
+    let newer = |profile: &Option<String>, block: &mut Option<Text>| {
+        if let Some(value) = profile.as_deref().filter(|value| !value.is_empty()) {
+            *block = Some(Text::from(value));
+        }
+    };
+    newer(&profile.contact, &mut block.contact);
+    newer(&profile.contact_phone, &mut block.phone);
+    newer(&profile.contact_email, &mut block.mail);
+}

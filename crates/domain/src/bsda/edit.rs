@@ -1,0 +1,534 @@
+//! Creation, update, publication and deletion of a BSDA.
+
+use std::collections::{BTreeSet, HashMap};
+
+use contract::account::UserPermission;
+use contract::bsda::{Bsda, BsdaStatus, BsdaTransporter, BsdaType};
+use contract::company::CompanyType;
+use contract::slip::TransportMode;
+use serde_json::{Value, json};
+
+use super::{
+    completion::fill_defaults,
+    document::{destination_siret, emitter_siret, kind_of, parents_of},
+    lifecycle::{BsdaLevel, level_of},
+    parties::{actors, contributors},
+    rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
+    validation::{Validation, validate},
+};
+use crate::slip::{
+    Change, Event, Facts, Leaf, LinkedSlip, Refusal, Slip, Tree, View, arrange, changed, displaced,
+    document_of, get, is_sealed, leaf, listed_ids, merge, new_readable_id, new_row_id,
+    refuse_both_spellings, refuse_sealed, require, set, tree_of,
+};
+
+/// What a client wants changed, with the rows and slips that it names.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// The input as a tree of given and null leaves.
+    pub tree: Tree,
+    /// Carrier rows named by `transporters` that belong to no slip.
+    pub detached: HashMap<String, BsdaTransporter>,
+    /// Slips named by `forwarding` and `grouping`, and those that the stored slip continues.
+    pub parents: HashMap<String, Bsda>,
+}
+
+/// Every organisation that must be looked up to judge this edit of this slip.
+pub fn mentioned_organisations(stored: Option<&Bsda>, edit: &Tree) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = stored.map(actors).unwrap_or_default().into_iter().collect();
+    collect(edit, &mut found);
+    found
+}
+
+fn collect(tree: &Tree, found: &mut BTreeSet<String>) {
+    match tree {
+        Value::Object(map) => {
+            for (key, value) in map {
+                match value
+                    .as_str()
+                    .filter(|_| key == "siret" || key == "vatNumber")
+                {
+                    Some(id) if !id.is_empty() => {
+                        found.insert(id.to_owned());
+                    }
+                    _ => collect(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        _ => {}
+    }
+}
+
+/// The slip with an edit applied, beside the tree it came from.
+struct Merged {
+    edit: Tree,
+    stored_tree: Tree,
+    tree: Tree,
+    bsda: Bsda,
+}
+
+/// Brings the input to its canonical form: old spellings, and what one leaf does to another.
+fn canonical(edit: &Tree) -> Tree {
+    let mut edit = edit.clone();
+    if !matches!(leaf(&edit, "waste.materialName"), Leaf::Given(_))
+        && let Leaf::Given(name) = leaf(&edit, "waste.name")
+    {
+        let name = name.clone();
+        set(&mut edit, "waste.materialName", name);
+    }
+    if edit.get("worker").is_some_and(Value::is_object)
+        && leaf(&edit, "worker.isDisabled") == Leaf::Absent
+    {
+        set(&mut edit, "worker.isDisabled", json!(false));
+    }
+    if let Leaf::Given(Value::String(mention)) = leaf(&edit, "waste.adr")
+        && mention.trim().is_empty()
+        && let Some(waste) = edit.get_mut("waste").and_then(Value::as_object_mut)
+    {
+        waste.insert("adr".to_owned(), Value::Null);
+    }
+    if let Some(map) = edit.as_object_mut()
+        && map
+            .get("grouping")
+            .and_then(Value::as_array)
+            .is_some_and(Vec::is_empty)
+    {
+        map.remove("grouping");
+    }
+    edit
+}
+
+fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged, Refusal> {
+    refuse_both_spellings(&edit.tree)?;
+    let canonical = canonical(&edit.tree);
+    let stored_tree = tree_of(base)?;
+    let mut without_carriers = canonical.clone();
+    if let Some(map) = without_carriers.as_object_mut() {
+        map.remove("transporters");
+    }
+    let mut tree = merge(FIELDS, &stored_tree, &without_carriers);
+    fill_defaults(&mut tree);
+    let carriers = carriers_after(base, &canonical, edit, facts)?;
+    set(&mut tree, "transporters", carriers);
+    let bsda = document_of(tree.clone())?;
+    Ok(Merged {
+        edit: canonical,
+        stored_tree,
+        tree,
+        bsda,
+    })
+}
+
+/// The carriers after the edit, as trees.
+fn carriers_after(
+    base: &Bsda,
+    canonical: &Tree,
+    edit: &Edit,
+    facts: &Facts<'_>,
+) -> Result<Value, Refusal> {
+    if let Some(ids) = listed_ids(canonical) {
+        let rows = arrange(&base.transporters, &ids, &edit.detached)?;
+        return rows
+            .iter()
+            .map(tree_of)
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::Array);
+    }
+    let mut rows = base
+        .transporters
+        .iter()
+        .map(tree_of)
+        .collect::<Result<Vec<_>, _>>()?;
+    match canonical.get("transporter") {
+        Some(Value::Null) if !rows.is_empty() => {
+            rows.remove(0);
+        }
+        Some(input @ Value::Object(_)) => {
+            let first = rows.first().cloned().unwrap_or_else(|| new_carrier(facts));
+            let first = merge_carrier(&first, input);
+            if rows.is_empty() {
+                rows.push(first)
+            } else {
+                rows[0] = first
+            }
+        }
+        _ => {}
+    }
+    Ok(Value::Array(rows))
+}
+
+fn new_carrier(facts: &Facts<'_>) -> Tree {
+    json!({"id": new_row_id(&facts.random), "transport": {"mode": TransportMode::Road}})
+}
+
+/// A carrier row with an input applied, and the values that a row always holds.
+pub(super) fn merge_carrier(row: &Tree, input: &Tree) -> Tree {
+    let mut row = merge(CARRIER_FIELDS, row, input);
+    if get(&row, "recepisse.isExempted").is_null() {
+        set(&mut row, "recepisse.isExempted", json!(false));
+    }
+    if get(&row, "transport.plates").is_null() {
+        set(&mut row, "transport.plates", json!([]));
+    }
+    row
+}
+
+fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
+    Bsda {
+        id: new_readable_id(Bsda::KIND, facts).into(),
+        created_at: facts.now,
+        updated_at: facts.now,
+        is_draft,
+        status: BsdaStatus::Initial,
+        is_duplicate_of: None,
+        r#type: Some(BsdaType::OtherCollections),
+        emitter: None,
+        eco_organisme: None,
+        broker: None,
+        waste: None,
+        packagings: None,
+        weight: None,
+        destination: None,
+        worker: None,
+        transporters: Vec::new(),
+        intermediaries: None,
+        can_access_draft_org_ids: Vec::new(),
+        forwarding: None,
+        grouping: Vec::new(),
+        forwarded_in: None,
+        grouped_in: None,
+    }
+}
+
+/// Creates a slip, published or as a draft.
+///
+/// # Errors
+/// The user's companies are not on the slip, or the input is refused.
+pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<Bsda>, Refusal> {
+    let base = blank(facts, is_draft);
+    let Merged { mut bsda, .. } = apply(&base, edit, facts)?;
+    require(
+        facts.actor,
+        UserPermission::BsdCanCreate,
+        &actors(&bsda),
+        "Vous ne pouvez pas créer un bordereau sur lequel votre entreprise n'apparait pas",
+    )?;
+    refuse_foreign_collection_centre(&bsda, facts)?;
+    refuse_unknown_parents(&bsda, edit)?;
+    let validation = Validation {
+        stored: None,
+        level: (!is_draft).then_some(BsdaLevel::Emission),
+        completes: true,
+        checks_previous: true,
+        parents: &edit.parents,
+    };
+    validate(validation, &mut bsda, facts)?;
+    bsda.can_access_draft_org_ids = draft_organisations(&bsda, facts);
+    let linked = relink(&base, &bsda, &edit.parents);
+    Ok(Change {
+        linked,
+        ..Change::of(bsda, Event::new("Created"))
+    })
+}
+
+/// Companies of the user that appear on the slip.
+pub(super) fn draft_organisations(bsda: &Bsda, facts: &Facts<'_>) -> Vec<String> {
+    let named: BTreeSet<String> = actors(bsda)
+        .into_iter()
+        .filter(|id| facts.actor.belongs_to(Some(id)))
+        .collect();
+    named.into_iter().collect()
+}
+
+/// Only a waste collection centre creates a collection slip, with itself as the destination.
+fn refuse_foreign_collection_centre(bsda: &Bsda, facts: &Facts<'_>) -> Result<(), Refusal> {
+    if kind_of(bsda) != BsdaType::Collection2710 {
+        return Ok(());
+    }
+    let is_own_centre = destination_siret(bsda)
+        .filter(|siret| facts.actor.belongs_to(Some(siret)))
+        .is_some_and(|siret| {
+            facts
+                .company(siret)
+                .is_some_and(|company| company.has_any_type(&[CompanyType::WasteCenter]))
+        });
+    if is_own_centre {
+        return Ok(());
+    }
+    Err(Refusal::bad_input(
+        "Seules les déchetteries peuvent créer un bordereau de ce type, et elles doivent impérativement être identifiées comme destinataire du déchet.",
+    ))
+}
+
+/// Links to slips that do not exist are refused; those that only continue nothing are refused too.
+fn refuse_unknown_parents(bsda: &Bsda, edit: &Edit) -> Result<(), Refusal> {
+    match parents_of(bsda).find(|id| !edit.parents.contains_key(*id)) {
+        Some(id) => Err(Refusal::slip_not_found(id)),
+        None => Ok(()),
+    }
+}
+
+/// Parents whose link to this slip appears or disappears.
+fn relink(before: &Bsda, after: &Bsda, parents: &HashMap<String, Bsda>) -> Vec<LinkedSlip<Bsda>> {
+    let id = after.id.to_string();
+    let mut linked = Vec::new();
+    for parent in parents.values() {
+        let parent_id = parent.id.as_str();
+        let mut document = parent.clone();
+        let was_forwarded = before.forwarding.as_deref() == Some(parent_id);
+        let is_forwarded = after.forwarding.as_deref() == Some(parent_id);
+        if was_forwarded != is_forwarded {
+            document.forwarded_in = is_forwarded.then(|| id.clone());
+        }
+        let was_grouped = before.grouping.iter().any(|group| group == parent_id);
+        let is_grouped = after.grouping.iter().any(|group| group == parent_id);
+        if was_grouped != is_grouped {
+            document.grouped_in = is_grouped.then(|| id.clone());
+        }
+        if document != *parent {
+            linked.push(LinkedSlip {
+                document,
+                event: Event::new("Updated"),
+            });
+        }
+    }
+    linked
+}
+
+/// Changes a slip; `None` when the edit says nothing new.
+///
+/// # Errors
+/// The user may not, a sealed field would change, or the slip would be invalid.
+pub fn update(
+    stored: &Bsda,
+    edit: &Edit,
+    facts: &Facts<'_>,
+) -> Result<Option<Change<Bsda>>, Refusal> {
+    require(
+        facts.actor,
+        UserPermission::BsdCanUpdate,
+        &contributors(stored),
+        "Vous ne pouvez pas modifier un bordereau sur lequel votre entreprise n'apparait pas",
+    )?;
+    let mut merged = apply(stored, edit, facts)?;
+    if !stored.is_draft {
+        require(
+            facts.actor,
+            UserPermission::BsdCanUpdate,
+            &contributors(&merged.bsda),
+            "Vous ne pouvez pas enlever votre établissement du bordereau",
+        )?;
+    }
+    let has_changes = refuse_sealed_changes(stored, &merged, facts)?;
+    refuse_unknown_parents(&merged.bsda, edit)?;
+    let validation = Validation {
+        stored: Some(stored),
+        level: level_of(stored),
+        completes: true,
+        checks_previous: true,
+        parents: &edit.parents,
+    };
+    validate(validation, &mut merged.bsda, facts)?;
+    if !has_changes {
+        return Ok(None);
+    }
+    let linked = relink(stored, &merged.bsda, &edit.parents);
+    Ok(Some(Change {
+        linked,
+        ..Change::of(merged.bsda, Event::new("Updated"))
+    }))
+}
+
+/// Refuses what signatures have sealed; tells whether anything changes at all.
+fn refuse_sealed_changes(
+    stored: &Bsda,
+    merged: &Merged,
+    facts: &Facts<'_>,
+) -> Result<bool, Refusal> {
+    let level = level_of(stored);
+    let view = View {
+        stored: Some(stored),
+        merged: &merged.bsda,
+        facts,
+        level,
+        read_only: false,
+    };
+    let changes = changed(
+        FIELDS,
+        &without_list(&merged.edit),
+        &merged.stored_tree,
+        &merged.tree,
+    );
+    let mut sentences: Vec<String> = changes
+        .iter()
+        .filter(|field| is_sealed(field, level, &view))
+        .map(|field| {
+            format!(
+                "{} a été verrouillé via signature et ne peut pas être modifié.{}",
+                field.title(),
+                field.note_text()
+            )
+        })
+        .collect();
+    let (carriers_change, carrier_sentences) = carrier_changes(stored, merged, facts)?;
+    sentences.extend(carrier_sentences);
+    sentences.dedup();
+    refuse_sealed(&sentences)?;
+    Ok(carriers_change || !changes.is_empty())
+}
+
+fn without_list(edit: &Tree) -> Tree {
+    let mut edit = edit.clone();
+    if let Some(map) = edit.as_object_mut() {
+        map.remove("transporters");
+    }
+    edit
+}
+
+/// Do the carriers change, and which of these changes are sealed?
+fn carrier_changes(
+    stored: &Bsda,
+    merged: &Merged,
+    facts: &Facts<'_>,
+) -> Result<(bool, Vec<String>), Refusal> {
+    let (before, after) = (&stored.transporters, &merged.bsda.transporters);
+    let ids = |rows: &[BsdaTransporter]| {
+        rows.iter()
+            .map(|row| row.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let mut sentences = Vec::new();
+    let list_changes = ids(before) != ids(after);
+    if list_changes {
+        sentences.extend(displaced(before, after).into_iter().map(|number| {
+            format!("Le transporteur n°{number} a déjà signé le BSDA, il ne peut pas être supprimé ou modifié")
+        }));
+        let view = View {
+            stored: Some(stored),
+            merged: &merged.bsda,
+            facts,
+            level: None,
+            read_only: false,
+        };
+        sentences.extend(
+            FIELDS
+                .iter()
+                .filter(|field| {
+                    field.path == "transporters" && is_sealed(field, level_of(stored), &view)
+                })
+                .map(|field| {
+                    format!(
+                        "{} a été verrouillé via signature et ne peut pas être modifié.",
+                        field.title()
+                    )
+                }),
+        );
+    }
+    let mut first_changes = false;
+    if let (Some(input @ Value::Object(_)), Some(first), Some(now)) = (
+        merged.edit.get("transporter"),
+        before.first(),
+        after.first(),
+    ) && !list_changes
+    {
+        let row = CarrierRow {
+            number: 1,
+            row: now.clone(),
+        };
+        let view = View {
+            stored: None,
+            merged: &row,
+            facts,
+            level: None,
+            read_only: false,
+        };
+        let fields = changed(CARRIER_FIELDS, input, &tree_of(first)?, &tree_of(now)?);
+        first_changes = !fields.is_empty();
+        sentences.extend(
+            fields
+                .into_iter()
+                .filter(|field| is_sealed(field, level_of(stored), &view))
+                .map(|field| {
+                    format!(
+                        "{} n°1 a été verrouillé via signature et ne peut pas être modifié.",
+                        field.title()
+                    )
+                }),
+        );
+    }
+    Ok((list_changes || first_changes, sentences))
+}
+
+/// Publishes a draft.
+///
+/// # Errors
+/// The user may not, the slip is no draft, or it is incomplete.
+pub fn publish(
+    stored: &Bsda,
+    parents: &HashMap<String, Bsda>,
+    facts: &Facts<'_>,
+) -> Result<Change<Bsda>, Refusal> {
+    require(
+        facts.actor,
+        UserPermission::BsdCanUpdate,
+        &contributors(stored),
+        "Vous ne pouvez pas modifier un bordereau sur lequel votre entreprise n'apparait pas",
+    )?;
+    if !stored.is_draft {
+        return Err(Refusal::forbidden(
+            "Impossible de publier un bordereau qui n'est pas un brouillon",
+        ));
+    }
+    let validation = Validation {
+        stored: Some(stored),
+        level: Some(BsdaLevel::Emission),
+        completes: false,
+        checks_previous: false,
+        parents,
+    };
+    validate(validation, &mut stored.clone(), facts)?;
+    let mut document = stored.clone();
+    document.is_draft = false;
+    Ok(Change::of(document, Event::new("Updated")))
+}
+
+/// Removes a slip that nobody, or the emitter alone, has signed.
+///
+/// # Errors
+/// The user may not, or the slip is signed.
+pub fn delete(
+    stored: &Bsda,
+    parents: &HashMap<String, Bsda>,
+    facts: &Facts<'_>,
+) -> Result<Change<Bsda>, Refusal> {
+    const TOO_LATE: &str =
+        "Seuls les bordereaux en brouillon ou n'ayant pas encore été signés peuvent être supprimés";
+    match stored.status {
+        BsdaStatus::Initial => require(
+            facts.actor,
+            UserPermission::BsdCanDelete,
+            &contributors(stored),
+            "Vous n'êtes pas autorisé à supprimer ce bordereau.",
+        )?,
+        BsdaStatus::SignedByProducer => {
+            let emitter: Vec<&str> = emitter_siret(stored).into_iter().collect();
+            require(
+                facts.actor,
+                UserPermission::BsdCanDelete,
+                &emitter,
+                TOO_LATE,
+            )?;
+        }
+        _ => return Err(Refusal::forbidden(TOO_LATE)),
+    }
+    let mut document = stored.clone();
+    document.forwarding = None;
+    document.grouping.clear();
+    let linked = relink(stored, &document, parents);
+    Ok(Change {
+        is_deleted: true,
+        linked,
+        ..Change::of(document, Event::new("Deleted"))
+    })
+}

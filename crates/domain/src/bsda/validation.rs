@@ -1,0 +1,689 @@
+//! Validation of a BSDA, in stages: formats and coherence together; then completion; then company checks,
+//! rules that look at other data, and required fields. A stage that finds issues hides the next ones.
+
+use std::collections::HashMap;
+
+use contract::company::CompanyType;
+use contract::{
+    bsda::{Bsda, BsdaPackaging, BsdaPackagingType, BsdaType},
+    slip::WasteAcceptationStatus,
+};
+
+use super::{
+    completion::{complete, sealed_now},
+    document::{
+        broker_siret, destination_siret, eco_organisme_siret, emitter_siret, is_private_individual,
+        is_transit_code, is_worker_disabled, kind_of, next_destination_siret, operation_code,
+        worker_siret,
+    },
+    lifecycle::{BsdaLevel, level_of},
+    previous,
+    rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
+};
+use crate::slip::{
+    Carrier, Code, Facts, INTERMEDIARY_LABEL, Issue, Issues, MAX_CARRIERS, Refusal, RefusedWeight,
+    Role, Segment, View, check_carrier, check_company, check_destination, check_dormancy,
+    check_eco_organisme, check_formats, check_intermediaries, check_mode, check_plates,
+    check_profile, company_at, is_missing, missing_issue, refused_weight_issue, tree_of,
+};
+
+/// How a request wants the slip validated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Validation<'a> {
+    /// The stored slip; none while it is created.
+    pub stored: Option<&'a Bsda>,
+    /// Level at which requirements are evaluated.
+    pub level: Option<BsdaLevel>,
+    /// Are companies, receipts and certification completed?
+    pub completes: bool,
+    /// Are the slips that it continues checked?
+    pub checks_previous: bool,
+    /// The slips that it continues, by identifier.
+    pub parents: &'a HashMap<String, Bsda>,
+}
+
+const EMITTER: Role = Role {
+    label: "Émetteur",
+    path: "emitter.company.siret",
+};
+const DESTINATION: Role = Role {
+    label: "Destination",
+    path: "destination.company.siret",
+};
+const NEXT_DESTINATION: Role = Role {
+    label: "Éxutoire final",
+    path: "destination.operation.nextDestination.company.siret",
+};
+const WORKER: Role = Role {
+    label: "Entreprise de travaux",
+    path: "worker.company.siret",
+};
+const BROKER: Role = Role {
+    label: "Courtier",
+    path: "broker.company.siret",
+};
+const INTERMEDIARY: Role = Role {
+    label: INTERMEDIARY_LABEL,
+    path: "intermediaries.company.siret",
+};
+
+/// Validates, completing the slip on the way.
+///
+/// # Errors
+/// The issues of the first stage that finds some.
+pub(super) fn validate(
+    validation: Validation<'_>,
+    bsda: &mut Bsda,
+    facts: &Facts<'_>,
+) -> Result<(), Refusal> {
+    let mut issues = formats(bsda, facts)?;
+    issues.extend(coherence(validation.stored, bsda, facts));
+    Refusal::of_issues(issues)?;
+    super::completion::apply_constants(bsda);
+    if validation.completes {
+        complete(validation.stored, bsda, validation.parents, facts)?;
+    }
+    let mut issues = companies(validation.stored, bsda, facts);
+    match looked_up_rules(validation, bsda) {
+        Err(fatal) => issues.push(fatal),
+        Ok(found) => {
+            issues.extend(found);
+            issues.extend(missing(validation.stored, bsda, validation.level, facts)?);
+            if validation.checks_previous {
+                issues.extend(previous::check(bsda, validation.stored, validation.parents));
+            }
+        }
+    }
+    Refusal::of_issues(issues)
+}
+
+/// Stages A and B alone, for the guidance of forms.
+pub(super) fn formats_and_coherence(
+    stored: Option<&Bsda>,
+    bsda: &Bsda,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    let mut issues = formats(bsda, facts)?;
+    issues.extend(coherence(stored, bsda, facts));
+    Ok(issues)
+}
+
+/// Stage A: the format of every field.
+fn formats(bsda: &Bsda, facts: &Facts<'_>) -> Result<Issues, Refusal> {
+    let test_companies = facts.settings.test_companies;
+    let tree = tree_of(bsda)?;
+    let mut issues = check_formats(FIELDS, &tree, &[], "", test_companies);
+    for (index, carrier) in bsda.transporters.iter().enumerate() {
+        let prefix = [Segment::from("transporters"), Segment::Index(index)];
+        issues.extend(check_formats(
+            CARRIER_FIELDS,
+            &tree_of(carrier)?,
+            &prefix,
+            "transporter",
+            test_companies,
+        ));
+        issues.extend(too_many_plates(
+            carrier.transport.as_ref().and_then(|t| t.plates.as_deref()),
+            &prefix,
+        ));
+    }
+    for (index, packaging) in bsda.packagings.iter().flatten().enumerate() {
+        issues.extend(packaging_formats(index, packaging));
+    }
+    if bsda.transporters.len() > MAX_CARRIERS {
+        issues.push(Issue::at(
+            "transporters",
+            "Vous ne pouvez pas ajouter plus de 5 transporteurs",
+        ));
+    }
+    issues.extend(check_intermediaries(
+        bsda.intermediaries.as_deref().unwrap_or_default(),
+        3,
+        test_companies,
+    ));
+    issues.extend(destination_formats(bsda, facts));
+    Ok(issues)
+}
+
+fn too_many_plates(plates: Option<&[contract::scalar::Text]>, prefix: &[Segment]) -> Option<Issue> {
+    let (_, sentence) = check_plates(plates?, false)?;
+    let path = prefix
+        .iter()
+        .cloned()
+        .chain([Segment::from("transporterTransportPlates")])
+        .collect();
+    Some(Issue {
+        code: Code::TooBig,
+        path,
+        message: sentence.to_owned(),
+    })
+}
+
+fn packaging_formats(index: usize, packaging: &BsdaPackaging) -> Issues {
+    let at = |leaf: Option<&str>| {
+        [Segment::from("packagings"), Segment::Index(index)]
+            .into_iter()
+            .chain(leaf.map(Segment::from))
+            .collect::<Vec<_>>()
+    };
+    let mut issues = Issues::new();
+    let other = packaging.other.as_deref().unwrap_or_default();
+    if packaging.r#type == BsdaPackagingType::Other && other.is_empty() {
+        issues.push(Issue::on(
+            at(None),
+            "Vous devez saisir la description du conditionnement quand le type de conditionnement est 'Autre'",
+        ));
+    }
+    if packaging
+        .volume
+        .is_some_and(|volume| volume.0 <= rust_decimal::Decimal::ZERO)
+    {
+        issues.push(Issue {
+            code: Code::TooSmall,
+            path: at(Some("volume")),
+            message: "Le volume doit être un nombre positif".to_owned(),
+        });
+    }
+    if packaging
+        .identification_numbers
+        .iter()
+        .any(|number| number.encode_utf16().count() > 250)
+    {
+        issues.push(Issue {
+            code: Code::TooBig,
+            path: at(Some("identificationNumbers")),
+            message: "La chaîne doit contenir au plus 250 caractère(s)".to_owned(),
+        });
+    }
+    issues
+}
+
+fn destination_formats(bsda: &Bsda, facts: &Facts<'_>) -> Issues {
+    let mut issues = Issues::new();
+    let destination = bsda.destination.as_ref();
+    let refused = destination
+        .and_then(|d| d.reception.as_ref())
+        .and_then(|r| r.refused_weight);
+    if refused.is_some_and(|weight| weight.is_sign_negative() && !weight.is_zero()) {
+        issues.push(Issue {
+            code: Code::TooSmall,
+            path: vec![Segment::from("destinationReceptionRefusedWeight")],
+            message: "Le nombre doit être supérieur ou égal à 0".to_owned(),
+        });
+    }
+    let operated_at = destination
+        .and_then(|d| d.operation.as_ref())
+        .and_then(|o| o.date);
+    if operated_at.is_some_and(|date| date.0 >= facts.end_of_tomorrow()) {
+        issues.push(Issue::at(
+            "destinationOperationDate",
+            "La date d'opération ne peut pas être dans le futur.",
+        ));
+    }
+    issues
+}
+
+/// Stage B: fields that must agree with each other.
+fn coherence(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
+    let mut issues = Issues::new();
+    issues.extend(operation_coherence(stored, bsda));
+    if is_private_individual(bsda) && emitter_siret(bsda).is_some() {
+        issues.push(Issue::at(
+            EMITTER.path,
+            "L'émetteur est un particulier, impossible de saisir un SIRET émetteur",
+        ));
+    }
+    issues.extend(worker_coherence(bsda));
+    if kind_of(bsda) == BsdaType::Collection2710 && !bsda.transporters.is_empty() {
+        issues.push(Issue::at(
+            "transporters",
+            "Impossible de saisir un transporteur pour un bordereau de collecte en déchetterie.",
+        ));
+    }
+    if bsda.forwarding.is_some() && !bsda.grouping.is_empty() {
+        issues.push(Issue::at(
+            "forwarding",
+            "Les opérations d'entreposage provisoire et groupement ne sont pas compatibles entre elles",
+        ));
+    }
+    issues.extend(plates_coherence(stored, bsda, facts));
+    issues.extend(refused_weight(stored, bsda));
+    issues
+}
+
+fn operation_coherence(stored: Option<&Bsda>, bsda: &Bsda) -> Issues {
+    let mut issues = Issues::new();
+    let Some(destination) = bsda.destination.as_ref() else {
+        return issues;
+    };
+    let Some(operation) = destination.operation.as_ref() else {
+        return issues;
+    };
+    let received_at = destination.reception.as_ref().and_then(|r| r.date);
+    if let (Some(operated_at), Some(received_at)) = (operation.date, received_at)
+        && operated_at < received_at
+    {
+        issues.push(Issue::at(
+            "destination.operation.date",
+            "La date d'opération doit être postérieure à la date de réception",
+        ));
+    }
+    let is_signed = stored.and_then(level_of) == Some(BsdaLevel::Operation);
+    if !is_signed
+        && operation.mode.is_some()
+        && let Err(reason) = check_mode(operation.code.as_deref(), operation.mode)
+    {
+        issues.push(Issue::at("destination.operation.mode", reason.to_string()));
+    }
+    issues
+}
+
+fn worker_coherence(bsda: &Bsda) -> Issues {
+    let mut issues = Issues::new();
+    let Some(worker) = bsda.worker.as_ref() else {
+        return issues;
+    };
+    let is_named = worker_siret(bsda).is_some()
+        || worker
+            .company
+            .as_ref()
+            .and_then(|c| c.name.as_deref())
+            .is_some_and(|name| !name.is_empty());
+    if worker.is_disabled && is_named {
+        issues.push(Issue::at(
+            WORKER.path,
+            "Il n'y a pas d'entreprise de travaux, impossible de saisir le SIRET ou le nom de l'entreprise de travaux.",
+        ));
+    }
+    if kind_of(bsda) == BsdaType::Collection2710 && is_named {
+        issues.push(Issue::at(
+            WORKER.path,
+            "Impossible de saisir une entreprise de travaux pour un bordereau de collecte en déchetterie.",
+        ));
+    }
+    let certification = worker.certification.as_ref();
+    let shows_sub_section_three = certification.is_some_and(|c| {
+        !c.has_sub_section_three
+            && (c.certification_number.is_some()
+                || c.validity_limit.is_some()
+                || c.organisation.is_some())
+    });
+    if shows_sub_section_three && !is_worker_disabled(bsda) {
+        issues.push(Issue::at(
+            "worker.certification.certificationNumber",
+            "Il n'y a pas de certification sous-section 3 amiante déclarée. Impossible de remplir les champs de la sous-section 3.",
+        ));
+    }
+    issues
+}
+
+fn plates_coherence(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
+    let is_recent =
+        stored.is_none_or(|stored| stored.created_at.0 > facts.settings.rules_of_february_2025);
+    bsda.transporters
+        .iter()
+        .enumerate()
+        .filter_map(|(index, carrier)| {
+            let plates = carrier.transport.as_ref()?.plates.as_deref()?;
+            let (is_about_count, sentence) = check_plates(plates, is_recent)?;
+            let path = [
+                "transporters".into(),
+                index.into(),
+                "transporter".into(),
+                "transport".into(),
+                "plates".into(),
+            ];
+            (!is_about_count).then(|| Issue::on(path.to_vec(), sentence))
+        })
+        .collect()
+}
+
+fn refused_weight(stored: Option<&Bsda>, bsda: &Bsda) -> Option<Issue> {
+    use contract::bsda::BsdaStatus::{AwaitingChild, Processed, Received, Refused};
+    let reception = bsda.destination.as_ref()?.reception.as_ref()?;
+    let is_older =
+        stored.is_some_and(|s| matches!(s.status, Received | Processed | Refused | AwaitingChild));
+    let rule = refused_weight_issue(
+        reception.acceptation_status,
+        reception.weight,
+        reception.refused_weight,
+        is_older,
+    )?;
+    const FIELD: &str = "(destinationReceptionRefusedWeight)";
+    let message = match rule {
+        RefusedWeight::Missing => format!("La quantité refusée {FIELD} est requise"),
+        RefusedWeight::WithoutReceived => {
+            format!(
+                "La quantité refusée {FIELD} ne peut être définie si la quantité reçue ne l'est pas"
+            )
+        }
+        RefusedWeight::NotZero => format!(
+            "La quantité refusée {FIELD} ne peut être supérieure à zéro si le déchet est accepté"
+        ),
+        RefusedWeight::NotAll => {
+            format!(
+                "La quantité refusée {FIELD} doit être égale à la quantité reçue si le déchet est refusé"
+            )
+        }
+        RefusedWeight::NotBetween => format!(
+            "La quantité refusée {FIELD} doit être inférieure à la quantité reçue et supérieure à zéro si le déchet est partiellement refusé"
+        ),
+        RefusedWeight::TooMuch => {
+            format!("La quantité refusée {FIELD} doit être inférieure ou égale à la quantité reçue")
+        }
+    };
+    Some(Issue::at("destination.reception.refusedWeight", message))
+}
+
+/// Stage D, first part: the companies named on the slip.
+fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
+    let waived = |path: &str| sealed_now(stored, bsda, facts, path);
+    let mut issues = Issues::new();
+    if let Some(siret) = emitter_siret(bsda) {
+        issues.extend(emitter(siret, waived(EMITTER.path), facts).err());
+    }
+    if let Some(siret) = destination_siret(bsda) {
+        let is_exempt = kind_of(bsda) == BsdaType::Collection2710;
+        issues.extend(
+            check_destination(
+                siret,
+                DESTINATION,
+                waived(DESTINATION.path),
+                is_exempt,
+                facts,
+            )
+            .err(),
+        );
+    }
+    if let Some(siret) = next_destination_siret(bsda) {
+        issues.extend(
+            check_destination(
+                siret,
+                NEXT_DESTINATION,
+                waived(NEXT_DESTINATION.path),
+                false,
+                facts,
+            )
+            .err(),
+        );
+    }
+    issues.extend(carriers(bsda, waived("transporters"), facts));
+    if let Some(siret) = worker_siret(bsda) {
+        let sentence = format!(
+            "L'entreprise de travaux saisie sur le bordereau (SIRET: {siret}) n'est pas inscrite sur Trackdéchets en tant qu'entreprise de travaux. Cette entreprise ne peut donc pas être visée sur le bordereau."
+        );
+        issues.extend(
+            check_profile(
+                siret,
+                WORKER,
+                &[CompanyType::Worker],
+                &sentence,
+                waived(WORKER.path),
+                facts,
+            )
+            .err(),
+        );
+    }
+    if let Some(siret) = eco_organisme_siret(bsda) {
+        issues.extend(check_eco_organisme(siret, |eco| eco.handle_bsda, "BSDA", facts).err());
+    }
+    if let Some(siret) = broker_siret(bsda) {
+        let sentence = "Cet établissement n'a pas le profil Courtier.";
+        issues.extend(
+            check_profile(
+                siret,
+                BROKER,
+                &[CompanyType::Broker],
+                sentence,
+                waived(BROKER.path),
+                facts,
+            )
+            .err(),
+        );
+    }
+    let intermediaries = bsda
+        .intermediaries
+        .iter()
+        .flatten()
+        .filter_map(|company| company_at(Some(company)));
+    issues.extend(intermediaries.filter_map(|siret| {
+        check_company(siret, INTERMEDIARY, waived("intermediaries"), facts).err()
+    }));
+    issues
+}
+
+fn emitter(siret: &str, dormancy_waived: bool, facts: &Facts<'_>) -> Result<(), Issue> {
+    check_dormancy(siret, EMITTER, dormancy_waived, facts)?;
+    if facts
+        .eco_organismes
+        .get(siret)
+        .is_some_and(|eco| eco.handle_bsda)
+    {
+        return Err(Issue::at(
+            EMITTER.path,
+            "L'émetteur ne peut pas être un éco-organisme. Merci de bien vouloir renseigner l'établissement responsable de la production du déchet et de viser l'éco-organisme dans le champ qui lui est réservé.",
+        ));
+    }
+    Ok(())
+}
+
+fn carriers(bsda: &Bsda, list_is_sealed: bool, facts: &Facts<'_>) -> Issues {
+    bsda.transporters
+        .iter()
+        .enumerate()
+        .filter_map(|(index, carrier)| {
+            let company = carrier.company.as_ref()?;
+            let is_exempted = carrier
+                .recepisse
+                .as_ref()
+                .is_some_and(|receipt| receipt.is_exempted == Some(true));
+            let path = match index {
+                0 => "transporter.company.siret".to_owned(),
+                _ => format!("transporters.{}.company.siret", index + 1),
+            };
+            let waived = carrier.has_signed() && list_is_sealed;
+            let vat = company.vat_number.as_deref().filter(|vat| !vat.is_empty());
+            check_carrier(
+                company_at(Some(company)),
+                vat,
+                is_exempted,
+                waived,
+                &path,
+                facts,
+            )
+            .err()
+        })
+        .collect()
+}
+
+/// Stage D, second part: rules that need the level or the stored slip. The first fatal one stops the rest.
+fn looked_up_rules(validation: Validation<'_>, bsda: &Bsda) -> Result<Issues, Issue> {
+    let Some(level) = validation.level else {
+        return Ok(Issues::new());
+    };
+    if let Some(stored) = validation.stored.filter(|_| level != BsdaLevel::Operation) {
+        swap(stored, bsda)?;
+    }
+    let reception = bsda.destination.as_ref().and_then(|d| d.reception.as_ref());
+    if level >= BsdaLevel::Reception {
+        if let Some(status) = reception.and_then(|r| r.acceptation_status) {
+            received_weight(status, reception.and_then(|r| r.weight))?;
+        }
+        if reception.is_some_and(|r| r.weight_is_estimate == Some(true)) {
+            estimated_weight(bsda)?;
+        }
+    }
+    adr(bsda)?;
+    Ok(operation(level, bsda))
+}
+
+/// A transit site may be added or removed only around the outlet that was planned first.
+fn swap(stored: &Bsda, bsda: &Bsda) -> Result<(), Issue> {
+    let (before, after) = (next_destination_siret(stored), next_destination_siret(bsda));
+    let (former, current) = (destination_siret(stored), destination_siret(bsda));
+    if before.is_none() && after.is_some() && former != current && after != former {
+        return Err(Issue::at(
+            NEXT_DESTINATION.path,
+            "Impossible d'ajouter un intermédiaire d'entreposage provisoire sans indiquer la destination prévue initialement comme destination finale.",
+        ));
+    }
+    if before.is_some() && after.is_none() && current != before {
+        return Err(Issue::at(
+            NEXT_DESTINATION.path,
+            "Impossible de retirer un intermédiaire d'entreposage provisoire sans indiquer la destination finale prévue initialement comme destination.",
+        ));
+    }
+    Ok(())
+}
+
+fn received_weight(
+    status: WasteAcceptationStatus,
+    weight: Option<contract::scalar::Number>,
+) -> Result<(), Issue> {
+    let is_zero = weight.is_some_and(|weight| weight.is_zero());
+    let is_missing = weight.is_none() && status != WasteAcceptationStatus::Refused;
+    if is_zero || is_missing {
+        return Err(Issue::at(
+            "destination.reception.weight",
+            "Le poids du déchet reçu doit être renseigné et non nul.",
+        ));
+    }
+    Ok(())
+}
+
+fn estimated_weight(bsda: &Bsda) -> Result<(), Issue> {
+    let has_container_bag = bsda
+        .packagings
+        .iter()
+        .flatten()
+        .any(|p| p.r#type == BsdaPackagingType::ConteneurBag);
+    if has_container_bag {
+        return Ok(());
+    }
+    Err(Issue::at(
+        "",
+        "Le poids reçu ne peut être estimé que si le déchet est conditionné en conteneur-bag.",
+    ))
+}
+
+fn adr(bsda: &Bsda) -> Result<(), Issue> {
+    let Some(waste) = bsda.waste.as_ref() else {
+        return Ok(());
+    };
+    let has_mention = waste
+        .adr
+        .as_deref()
+        .is_some_and(|mention| !mention.is_empty());
+    let message = match waste.is_subject_to_adr {
+        Some(true) if !has_mention => {
+            "Le déchet est soumis à l'ADR. Vous devez préciser la mention correspondante."
+        }
+        Some(false) if has_mention => {
+            "Le déchet n'est pas soumis à l'ADR. Vous ne pouvez pas préciser de mention ADR."
+        }
+        _ => return Ok(()),
+    };
+    Err(Issue::at("waste.adr", message))
+}
+
+fn operation(level: BsdaLevel, bsda: &Bsda) -> Issues {
+    const PATH: &str = "destination.operation.code";
+    let mut issues = Issues::new();
+    if level != BsdaLevel::Operation {
+        return issues;
+    }
+    let code = operation_code(bsda);
+    let is_stored_on_the_way = next_destination_siret(bsda).is_some()
+        && bsda.forwarding.is_none()
+        && bsda.grouping.is_empty();
+    if is_stored_on_the_way && code.is_some_and(reference::operation::is_final) {
+        issues.push(Issue::at(
+            PATH,
+            "Vous ne pouvez pas renseigner un code de traitement final",
+        ));
+    }
+    let is_estimated = bsda
+        .destination
+        .as_ref()
+        .and_then(|d| d.reception.as_ref())
+        .and_then(|r| r.weight_is_estimate);
+    if is_estimated == Some(true) && !code.is_some_and(is_transit_code) {
+        issues.push(Issue::at(
+            PATH,
+            "Un poids estimé n'est possible que sur un site d'entreposage provisoire, avec le code d'opération R 13 ou D 15.",
+        ));
+    }
+    issues
+}
+
+/// Stage D, last part: what must be filled at a level.
+pub(super) fn missing(
+    stored: Option<&Bsda>,
+    bsda: &Bsda,
+    level: Option<BsdaLevel>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    let view = View {
+        stored,
+        merged: bsda,
+        facts,
+        level,
+        read_only: false,
+    };
+    let tree = tree_of(bsda)?;
+    let mut issues: Issues = FIELDS
+        .iter()
+        .filter(|field| is_missing(field, &tree, &view))
+        .map(|field| {
+            missing_issue(
+                field,
+                &[],
+                format!("{} est obligatoire.{}", field.title(), field.note_text()),
+            )
+        })
+        .collect();
+    let skips_unsigned = level.is_some_and(|level| level >= BsdaLevel::Reception);
+    for (index, carrier) in bsda
+        .transporters
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.has_signed() || !skips_unsigned)
+    {
+        let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
+        issues.extend(missing_on_carrier(number, carrier, level, facts)?);
+    }
+    Ok(issues)
+}
+
+fn missing_on_carrier(
+    number: u8,
+    carrier: &contract::bsda::BsdaTransporter,
+    level: Option<BsdaLevel>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    let row = CarrierRow {
+        number,
+        row: carrier.clone(),
+    };
+    let view = View {
+        stored: None,
+        merged: &row,
+        facts,
+        level,
+        read_only: false,
+    };
+    let tree = tree_of(carrier)?;
+    let position = number.to_string();
+    Ok(CARRIER_FIELDS
+        .iter()
+        .filter(|field| is_missing(field, &tree, &view))
+        .map(|field| {
+            let message = format!(
+                "{} n° {number} est obligatoire.{}",
+                field.title(),
+                field.note_text()
+            );
+            missing_issue(field, &["transporters", &position], message)
+        })
+        .collect())
+}

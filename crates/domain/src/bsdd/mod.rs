@@ -1,0 +1,1 @@
+//! BSDD: the form of dangerous and some non-dangerous waste.

@@ -1,0 +1,80 @@
+//! Completion of company blocks: names and addresses of the directory, receipts of the platform.
+//!
+//! Look-ups happened before: a directory that was late or down simply left no entry, and what the client
+//! sent is kept.
+
+use contract::{scalar::Text, slip::FormCompany};
+
+use super::{facts::Facts, refusal::Refusal};
+use crate::account::Receipt;
+
+/// Which of the two generations of rules a kind follows for establishments that are not diffusible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// BSDD: closed and dormant establishments are refused all the same.
+    Former,
+    /// Every other kind: such an establishment is left alone.
+    Current,
+}
+
+/// Did the directory give the name and the address?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completed {
+    /// They come from the directory.
+    Yes,
+    /// They are what the client sent.
+    No,
+}
+
+/// Overwrites name and address with those of the directory.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub fn complete_company(
+    company: &mut FormCompany,
+    completion: Completion,
+    facts: &Facts<'_>,
+) -> Result<Completed, Refusal> {
+    let Some(siret) = company
+        .siret
+        .as_deref()
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+    else {
+        return Ok(Completed::No);
+    };
+    let Some(entry) = facts.directory.get(&siret) else {
+        return Ok(Completed::No);
+    };
+    if !entry.is_diffusible && completion == Completion::Current {
+        return Ok(Completed::No);
+    }
+    if entry.is_closed {
+        return Err(Refusal::bad_input(format!(
+            "L'établissement {siret} est fermé selon le répertoire SIRENE"
+        )));
+    }
+    if facts
+        .company(&siret)
+        .is_some_and(crate::account::Company::is_dormant)
+    {
+        return Err(Refusal::bad_input(format!(
+            "L'établissement {siret} est en sommeil sur Trackdéchets. Il n'est pas possible de le mentionner dans un BSD."
+        )));
+    }
+    if !entry.is_diffusible {
+        return Ok(Completed::No);
+    }
+    company.name = Some(Text::from(entry.name.as_str()));
+    company.address = Some(Text::from(entry.address.as_str()));
+    Ok(Completed::Yes)
+}
+
+/// One of the receipts of a registered company.
+pub fn receipt_of<'f>(
+    org_id: Option<&str>,
+    facts: &'f Facts<'_>,
+    which: fn(&crate::account::Company) -> Option<&Receipt>,
+) -> Option<&'f Receipt> {
+    org_id.and_then(|id| facts.company(id)).and_then(which)
+}

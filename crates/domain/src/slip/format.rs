@@ -1,0 +1,144 @@
+//! Formats of leaves, as the table of fields states them. Issues name the flat column, as the reference does.
+
+use reference::{
+    email::is_email,
+    siret::{Siret, TestCompanies},
+    vat::VatNumber,
+};
+use serde_json::Value;
+
+use super::{
+    field::{Fields, Format},
+    refusal::{Code, Issue, Segment},
+    tree::{self, Tree},
+};
+
+/// Checks every leaf of the tree against its format. `prefix` stands before the column (`transporters`, 0) and
+/// `actor` before the path of identifiers (`transporter`).
+pub fn check_formats<D, L>(
+    fields: &Fields<D, L>,
+    tree: &Tree,
+    prefix: &[Segment],
+    actor: &str,
+    test_companies: TestCompanies,
+) -> Vec<Issue> {
+    let full = |path: &str| {
+        if actor.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{actor}.{path}")
+        }
+    };
+    let mut issues = Vec::new();
+    for field in fields {
+        let value = tree::get(tree, field.path);
+        let column = || {
+            prefix
+                .iter()
+                .cloned()
+                .chain([Segment::from(field.column_name())])
+                .collect::<Vec<_>>()
+        };
+        match (field.format, value) {
+            (Format::Text(max), Value::String(text)) => {
+                issues.extend(too_long(text, max, column()))
+            }
+            (Format::Texts(max), Value::Array(items)) => {
+                for (index, text) in items
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(i, item)| Some((i, item.as_str()?)))
+                {
+                    let path = column()
+                        .into_iter()
+                        .chain([Segment::Index(index)])
+                        .collect();
+                    issues.extend(too_long(text, max, path));
+                }
+            }
+            (Format::OneOf(options), Value::String(text)) if !options.contains(&text.as_str()) => {
+                issues.push(not_an_option(text, options.iter().copied(), column()));
+            }
+            (Format::WasteCode(list), Value::String(text)) if !list.contains(text) => {
+                issues.push(not_an_option(text, list.iter(), column()));
+            }
+            (Format::Siret(role), Value::String(text)) => issues.extend(bad_siret(
+                text,
+                role,
+                &full(field.path),
+                column(),
+                test_companies,
+            )),
+            (Format::ForeignVat(role), Value::String(text)) => {
+                issues.extend(bad_vat(text, role, &full(field.path), column()))
+            }
+            (Format::Email(message), Value::String(text)) if !is_email(text) => {
+                issues.push(Issue {
+                    code: Code::InvalidString,
+                    path: column(),
+                    message: message.to_owned(),
+                });
+            }
+            _ => {}
+        }
+    }
+    issues
+}
+
+fn too_long(text: &str, max: usize, path: Vec<Segment>) -> Option<Issue> {
+    (text.encode_utf16().count() > max).then(|| Issue {
+        code: Code::TooBig,
+        path,
+        message: format!("La chaîne doit contenir au plus {max} caractère(s)"),
+    })
+}
+
+fn not_an_option<'o>(
+    text: &str,
+    options: impl Iterator<Item = &'o str>,
+    path: Vec<Segment>,
+) -> Issue {
+    let options = options
+        .map(|o| format!("'{o}'"))
+        .collect::<Vec<_>>()
+        .join(" | ");
+    Issue {
+        code: Code::InvalidEnumValue,
+        path,
+        message: format!("La valeur « {text} » n'existe pas dans les options : {options}"),
+    }
+}
+
+/// The reference appends the API path to the column path for identifiers.
+fn both_paths(column: Vec<Segment>, path: &str) -> Vec<Segment> {
+    column
+        .into_iter()
+        .chain(path.split('.').map(Segment::from))
+        .collect()
+}
+
+fn bad_siret(
+    text: &str,
+    role: &str,
+    path: &str,
+    column: Vec<Segment>,
+    test_companies: TestCompanies,
+) -> Option<Issue> {
+    Siret::parse(text, test_companies).is_err().then(|| {
+        Issue::on(
+            both_paths(column, path),
+            format!("{role} : {text} n'est pas un SIRET valide"),
+        )
+    })
+}
+
+fn bad_vat(text: &str, role: &str, path: &str, column: Vec<Segment>) -> Option<Issue> {
+    let message = match VatNumber::parse(text) {
+        Err(_) => format!("{role} : {text} n'est pas un numéro de TVA valide"),
+        Ok(vat) if vat.is_french() => format!(
+            "{role} : Impossible d'utiliser le numéro de TVA pour un établissement français, veuillez renseigner son SIRET uniquement"
+        ),
+        Ok(_) => return None,
+    };
+    Some(Issue::on(both_paths(column, path), message))
+}

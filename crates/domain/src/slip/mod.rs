@@ -1,0 +1,56 @@
+//! The engine that every slip kind shares.
+//!
+//! A kind brings data: its document (the contract type), its table of [`Field`]s, its levels, its lifecycle
+//! and its parties. The engine merges edits, finds what changed, refuses what is sealed, lists what is
+//! missing, completes and checks companies, decides who may sign, and projects the document into tabs,
+//! access lists and search values.
+
+mod carriers;
+mod change;
+mod checks;
+mod company;
+mod completion;
+mod facts;
+mod field;
+mod fingerprint;
+mod format;
+mod identifier;
+mod intermediaries;
+mod operation;
+mod plates;
+mod projection;
+mod refusal;
+mod rights;
+mod search;
+mod signature;
+mod tree;
+mod weight;
+
+pub use carriers::{
+    Carrier, MAX_CARRIERS, arrange, displaced, listed_ids, next_unsigned, refuse_both_spellings,
+};
+pub use change::{Change, Event, Job, LinkedSlip, Slip};
+pub use checks::{
+    Role, check_carrier, check_company, check_destination, check_dormancy, check_eco_organisme,
+    check_profile, not_registered,
+};
+pub use company::{company_at, organisation_of};
+pub use completion::{Completed, Completion, complete_company, receipt_of};
+pub use facts::{CompanyFacts, DirectoryEntry, Facts, Random, Settings};
+pub use field::{
+    Field, Fields, Format, Level, OnNull, View, When, changed, field, is_missing, is_sealed, merge,
+    missing_issue, refuse_sealed, sealed_paths,
+};
+pub use fingerprint::same_value;
+pub use format::check_formats;
+pub use identifier::{SlipKind, new_readable_id, new_row_id};
+pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
+pub use operation::check_mode;
+pub use plates::check_plates;
+pub use projection::{AccessRole, Parties, Projection, Tab, arrived_lately};
+pub use refusal::{Code, Issue, Issues, Refusal, Segment};
+pub use rights::{require, require_any};
+pub use search::{SearchCompany, SearchDocument};
+pub use signature::{Authorisation, SecurityCode, authorise};
+pub use tree::{Leaf, Tree, document_of, get, leaf, prune, remove, set, tree_of};
+pub use weight::{RefusedWeight, refused_weight_issue};

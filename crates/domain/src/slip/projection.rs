@@ -1,0 +1,166 @@
+//! Projections of a document, computed at each commit and written with it: who sees the slip, in which tab,
+//! and what the cross-kind list searches.
+
+use std::collections::BTreeSet;
+
+use contract::scalar::DateTime;
+use jiff::ToSpan;
+
+use super::search::SearchDocument;
+
+/// Dashboard tabs. The number is stored: never renumber.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tab {
+    /// Everything that the organisation may list (no tab asked).
+    Scope = 0,
+    /// `isDraftFor`
+    Draft = 1,
+    /// `isForActionFor`
+    ForAction = 2,
+    /// `isFollowFor`
+    Follow = 3,
+    /// `isArchivedFor`
+    Archived = 4,
+    /// `isToCollectFor`
+    ToCollect = 5,
+    /// `isCollectedFor`
+    Collected = 6,
+    /// `isReturnFor`
+    Return = 7,
+    /// `isPendingRevisionFor`
+    PendingRevision = 8,
+    /// `isEmittedRevisionFor`
+    EmittedRevision = 9,
+    /// `isReceivedRevisionFor`
+    ReceivedRevision = 10,
+    /// `isReviewedRevisionFor`
+    ReviewedRevision = 11,
+}
+
+/// Roles that list filters ask for, as bits of a stored mask: never renumber.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessRole {
+    /// Carrier.
+    Transporter = 1,
+    /// Recipient or destination.
+    Recipient = 2,
+    /// Emitter.
+    Emitter = 4,
+    /// Trader.
+    Trader = 8,
+    /// Broker.
+    Broker = 16,
+    /// Eco-organisme.
+    EcoOrganisme = 32,
+    /// Intermediary.
+    Intermediary = 64,
+    /// Works company.
+    Worker = 128,
+    /// Planned destination after temporary storage.
+    NextDestination = 256,
+    /// The organisation has the next step to do.
+    NextStep = 1 << 20,
+}
+
+/// What is written beside a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Projection {
+    /// Organisation and mask of [`AccessRole`]s, for the lists of the kind.
+    pub access: Vec<(String, i64)>,
+    /// Organisation and tab, for the cross-kind list; holds [`Tab::Scope`] for each organisation that may list.
+    pub tabs: Vec<(String, Tab)>,
+    /// Search values.
+    pub search: SearchDocument,
+    /// Upstream slips and the relation to them.
+    pub parents: Vec<(String, i16)>,
+}
+
+/// Did the slip arrive since midnight, Paris time, two days before today? What was turned back stays in the
+/// return tab that long.
+pub fn arrived_lately(received_at: DateTime, now: DateTime) -> bool {
+    let zone = DateTime::paris();
+    let today = now.0.to_zoned_datetime(zone.clone()).date();
+    let limit = today
+        .checked_sub(2.days())
+        .and_then(|day| day.to_zoned_datetime(zone));
+    limit.is_ok_and(|limit| received_at.0 > limit.timestamp())
+}
+
+/// Builds the tabs: each role of the slip starts in "follow", then the status moves some of them.
+#[derive(Clone, Debug, Default)]
+pub struct Parties {
+    roles: Vec<(String, String, Tab)>,
+}
+
+impl Parties {
+    /// Adds a role when an organisation holds it.
+    pub fn add(&mut self, role: impl Into<String>, organisation: Option<&str>) {
+        if let Some(id) = organisation.filter(|id| !id.is_empty()) {
+            self.roles.push((role.into(), id.to_owned(), Tab::Follow));
+        }
+    }
+
+    /// Moves a role; one that nobody holds is ignored.
+    pub fn send(&mut self, role: &str, tab: Tab) {
+        self.roles
+            .iter_mut()
+            .filter(|(name, _, _)| name == role)
+            .for_each(|(_, _, at)| *at = tab);
+    }
+
+    /// Moves every role.
+    pub fn send_all(&mut self, tab: Tab) {
+        self.roles.iter_mut().for_each(|(_, _, at)| *at = tab);
+    }
+
+    /// Keeps the roles of these organisations only.
+    pub fn keep_only(&mut self, organisations: &[String]) {
+        self.roles.retain(|(_, id, _)| organisations.contains(id));
+    }
+
+    /// Every organisation once.
+    pub fn organisations(&self) -> BTreeSet<&str> {
+        self.roles.iter().map(|(_, id, _)| id.as_str()).collect()
+    }
+
+    /// The tabs, with the scope of each organisation.
+    pub fn tabs(&self) -> Vec<(String, Tab)> {
+        let mut tabs: BTreeSet<(String, Tab)> = self
+            .roles
+            .iter()
+            .map(|(_, id, tab)| (id.clone(), *tab))
+            .collect();
+        tabs.extend(
+            self.organisations()
+                .into_iter()
+                .map(|id| (id.to_owned(), Tab::Scope)),
+        );
+        tabs.into_iter().collect()
+    }
+
+    /// The multimodal rule of a slip that is on the road: the last carrier that took over has collected it, the
+    /// one after it is to collect it; the destination acts, unless it is that next carrier.
+    pub fn on_the_road(
+        &mut self,
+        signed: &[(bool, bool, Option<&str>)],
+        destination: Option<&str>,
+        destination_role: &str,
+    ) {
+        let last_signed = signed.iter().rposition(|(has_signed, _, _)| *has_signed);
+        let next = signed.iter().position(|(has_signed, _, _)| !has_signed);
+        for (index, (has_signed, is_ready, _)) in signed.iter().enumerate() {
+            let role = format!("transporter{}", index + 1);
+            let follows_a_signed_one = index > 0 && signed[index - 1].0;
+            if *has_signed && last_signed == Some(index) {
+                self.send(&role, Tab::Collected);
+            } else if !has_signed && follows_a_signed_one && *is_ready {
+                self.send(&role, Tab::ToCollect);
+            }
+        }
+        let next_is_destination =
+            next.is_some_and(|at| signed[at].2.is_some() && signed[at].2 == destination);
+        if !next_is_destination {
+            self.send(destination_role, Tab::ForAction);
+        }
+    }
+}
