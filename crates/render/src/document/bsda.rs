@@ -1,0 +1,265 @@
+//! `Bsda` of the API.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::{AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site, TransportMode, or_default};
+
+/// `Bsda`, and `InitialBsda` as a previous slip.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Bsda {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) id: String,
+    pub(crate) status: Option<String>,
+    #[serde(rename = "type")]
+    pub(crate) kind: Option<BsdaType>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) emitter: Emitter,
+    pub(crate) eco_organisme: Option<EcoOrganisme>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) broker: Broker,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) waste: Waste,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) packagings: Vec<Packaging>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) weight: Weight,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) destination: Destination,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) worker: Worker,
+    pub(crate) transporter: Option<Transporter>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) transporters: Vec<Transporter>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) intermediaries: Vec<Company>,
+}
+
+impl Bsda {
+    /// The carriers, in order. A document that only names the first one is read as well.
+    pub(crate) fn carriers(&self) -> &[Transporter] {
+        match &self.transporter {
+            Some(first) if self.transporters.is_empty() => std::slice::from_ref(first),
+            _ => &self.transporters,
+        }
+    }
+}
+
+/// `BsdaType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) enum BsdaType {
+    #[serde(rename = "OTHER_COLLECTIONS")]
+    OtherCollections,
+    #[serde(rename = "COLLECTION_2710")]
+    Collection2710,
+    #[serde(rename = "GATHERING")]
+    Gathering,
+    #[serde(rename = "RESHIPMENT")]
+    Reshipment,
+}
+
+/// `BsdaEmitter`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Emitter {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) is_private_individual: bool,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) pickup_site: Site,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) emission: Signed,
+}
+
+/// A step that holds nothing but its signature (`BsdaEmission`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Signed {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
+
+/// `Signature`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Signature {
+    pub(crate) date: Option<Moment>,
+    pub(crate) author: Option<String>,
+}
+
+/// `BsdaBroker`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Broker {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) recepisse: Recepisse,
+}
+
+/// `BsdaRecepisse`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Recepisse {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) is_exempted: bool,
+    pub(crate) number: Option<String>,
+    pub(crate) department: Option<String>,
+    pub(crate) validity_limit: Option<Moment>,
+}
+
+/// `BsdaWaste`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Waste {
+    pub(crate) code: Option<String>,
+    pub(crate) family_code: Option<String>,
+    pub(crate) material_name: Option<String>,
+    pub(crate) consistence: Option<Consistence>,
+    pub(crate) consistence_description: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) seal_numbers: Vec<String>,
+    #[serde(rename = "isSubjectToADR")]
+    pub(crate) is_subject_to_adr: Option<bool>,
+    pub(crate) adr: Option<String>,
+    pub(crate) non_road_regulation_mention: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) pop: bool,
+}
+
+/// `BsdaConsistence`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Consistence {
+    Solide,
+    Pulverulent,
+    Pateux,
+    Other,
+}
+
+/// `BsdaWeight`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Weight {
+    pub(crate) is_estimate: Option<bool>,
+    /// Tonnes.
+    pub(crate) value: Option<Decimal>,
+}
+
+/// `BsdaDestination`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Destination {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    pub(crate) cap: Option<String>,
+    pub(crate) planned_operation_code: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) reception: Reception,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) operation: Operation,
+}
+
+/// `BsdaReception`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Reception {
+    pub(crate) date: Option<Moment>,
+    /// Tonnes.
+    pub(crate) weight: Option<Decimal>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) weight_is_estimate: bool,
+    /// Tonnes.
+    pub(crate) refused_weight: Option<Decimal>,
+    pub(crate) acceptation_status: Option<AcceptationStatus>,
+    pub(crate) refusal_reason: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
+
+/// `BsdaOperation`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Operation {
+    pub(crate) code: Option<String>,
+    pub(crate) mode: Option<OperationMode>,
+    pub(crate) description: Option<String>,
+    pub(crate) date: Option<Moment>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) next_destination: NextDestination,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
+
+/// `BsdaNextDestination`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct NextDestination {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    pub(crate) cap: Option<String>,
+    pub(crate) planned_operation_code: Option<String>,
+}
+
+/// `BsdaWorker`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Worker {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) is_disabled: bool,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) certification: Certification,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) work: Work,
+}
+
+/// `BsdaWorkerCertification`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Certification {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) has_sub_section_four: bool,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) has_sub_section_three: bool,
+    pub(crate) certification_number: Option<String>,
+    pub(crate) validity_limit: Option<Moment>,
+    pub(crate) organisation: Option<String>,
+}
+
+/// `BsdaWork`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Work {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) has_emitter_paper_signature: bool,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
+
+/// `BsdaTransporter`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Transporter {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) recepisse: Recepisse,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) transport: Transport,
+}
+
+/// `BsdaTransport`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Transport {
+    pub(crate) mode: Option<TransportMode>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) plates: Vec<String>,
+    pub(crate) taken_over_at: Option<Moment>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
