@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::LazyLock;
 
+use crate::vat::national;
+
 struct Entry {
     code: &'static str,
     english_name: &'static str,
@@ -91,6 +93,12 @@ pub fn is_country(code: &str) -> bool {
     Country::parse(code).is_some()
 }
 
+/// The country that a VAT number's first letters name (`EL` for Greece, `CHE` for Switzerland), if its
+/// numbers can be checked. The rest of the text is not looked at.
+pub fn country_of_vat_prefix(text: &str) -> Option<Country> {
+    national::format_of(&text.to_ascii_uppercase()).map(|format| Country::known(format.country))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +141,24 @@ mod tests {
             Country::parse("DE").map(Country::english_name),
             Some("Germany")
         );
+    }
+
+    #[test]
+    fn a_vat_prefix_names_a_country_of_the_list() {
+        assert_eq!(national::FORMATS.len(), 32);
+        for format in &national::FORMATS {
+            let country = country_of_vat_prefix(format.prefix);
+            assert!(
+                country.is_some() && country == Country::parse(format.country),
+                "{}",
+                format.prefix
+            );
+        }
+        assert_eq!(
+            country_of_vat_prefix("el999").map(Country::code),
+            Some("GR")
+        );
+        assert_eq!(country_of_vat_prefix("GR999"), None);
+        assert_eq!(country_of_vat_prefix("ZZ"), None);
     }
 }

@@ -63,40 +63,40 @@ pub fn without_forbidden_characters(text: &str) -> String {
     text.replace(FORBIDDEN_CHARACTERS, "")
 }
 
-/// The name of an establishment: legal name, then the first secondary name that differs from it in
-/// parentheses; for a sole trader without a disclosed legal name, first name and surname.
+/// The name of an establishment: first name and surname of a sole trader; else legal name, then the first secondary
+/// name that differs from it in parentheses. What the directory hides is left out.
 ///
 /// ```
 /// use reference::naming::{DirectoryNames, company_name};
 ///
-/// let names = DirectoryNames { denomination: Some("ACME"), secondary: &["ACME", "Garage du Port"], ..Default::default() };
+/// let secondary = ["ACME", "Garage du Port"];
+/// let names = DirectoryNames { denomination: Some("ACME"), secondary: &secondary, ..Default::default() };
 /// assert_eq!(company_name(&names), "ACME (Garage du Port)");
 /// ```
 pub fn company_name(names: &DirectoryNames<'_>) -> String {
-    let legal = names.denomination.and_then(disclosed);
-    let main = match (names.legal_category, legal) {
-        (Some(SOLE_TRADER), _) => {
-            let parts: Vec<_> = [names.first_name, names.surname]
-                .into_iter()
-                .flatten()
-                .filter_map(disclosed)
-                .collect();
-            parts.join(" ")
-        }
-        (_, legal) => legal.unwrap_or_default().to_owned(),
+    let person = match names.legal_category {
+        Some(SOLE_TRADER) => [names.first_name, names.surname]
+            .into_iter()
+            .flatten()
+            .filter_map(disclosed)
+            .collect(),
+        _ => Vec::new(),
     };
+    if !person.is_empty() {
+        return without_forbidden_characters(&person.join(" "));
+    }
+    let legal = names.denomination.and_then(disclosed).unwrap_or_default();
     let secondary = names
         .secondary
         .iter()
         .copied()
         .filter_map(disclosed)
-        .find(|name| *name != main);
-    let name = match (main.is_empty(), secondary) {
-        (false, Some(secondary)) => format!("{main} ({secondary})"),
-        (true, Some(secondary)) => secondary.to_owned(),
-        (_, None) => main,
-    };
-    without_forbidden_characters(&name)
+        .find(|name| *name != legal);
+    without_forbidden_characters(&match secondary {
+        Some(secondary) if legal.is_empty() => secondary.to_owned(),
+        Some(secondary) => format!("{legal} ({secondary})"),
+        None => legal.to_owned(),
+    })
 }
 
 /// The text, unless it is blank or hidden by the directory.
@@ -151,7 +151,13 @@ mod tests {
             secondary: &["CHEZ JEANNE"],
             denomination: Some("[ND]"),
         };
-        assert_eq!(company_name(&names), "Jeanne MARTIN (CHEZ JEANNE)");
+        assert_eq!(company_name(&names), "Jeanne MARTIN");
+        let hidden = DirectoryNames {
+            first_name: Some("[ND]"),
+            surname: Some("[ND]"),
+            ..names
+        };
+        assert_eq!(company_name(&hidden), "CHEZ JEANNE");
         let other = DirectoryNames {
             legal_category: Some("5710"),
             denomination: Some("ACME"),

@@ -3,7 +3,8 @@
 //! Numbers are compared in upper case but kept as typed. Separators are not removed: `BE 0541.696.005`
 //! is not a VAT number.
 
-mod national;
+mod check_digit;
+pub(crate) mod national;
 
 use std::fmt;
 use std::str::FromStr;
@@ -101,12 +102,6 @@ pub fn is_foreign_vat(text: &str) -> bool {
 /// Whether the text is a valid French VAT number.
 pub fn is_french_vat(text: &str) -> bool {
     VatNumber::parse(text).is_ok_and(|number| number.is_french())
-}
-
-/// The country that a VAT number's first letters name (`EL` for Greece, `CHE` for Switzerland), if its
-/// numbers can be checked. The rest of the text is not looked at.
-pub fn country_of_vat_prefix(text: &str) -> Option<Country> {
-    national::format_of(&text.to_ascii_uppercase()).map(|format| Country::known(format.country))
 }
 
 fn check(text: &str) -> Result<Country, VatError> {

@@ -2,14 +2,19 @@
 //!
 //! A rule receives what follows the prefix, in upper case, letters and digits only.
 
+use super::check_digit::{
+    complement_to_eleven, complement_to_ten, digits, iso_7064_mod_11_10, number, weighted,
+    weighted_digit_sums,
+};
+
 /// VAT numbers of one country.
-pub(super) struct Format {
+pub(crate) struct Format {
     /// What numbers start with; not always the country's code.
-    pub(super) prefix: &'static str,
+    pub(crate) prefix: &'static str,
     /// ISO 3166-1 alpha-2 code.
-    pub(super) country: &'static str,
+    pub(crate) country: &'static str,
     /// Whether what follows the prefix has the right structure and check digits.
-    pub(super) accepts: fn(&[u8]) -> bool,
+    pub(crate) accepts: fn(&[u8]) -> bool,
 }
 
 const fn format(prefix: &'static str, country: &'static str, accepts: fn(&[u8]) -> bool) -> Format {
@@ -20,7 +25,7 @@ const fn format(prefix: &'static str, country: &'static str, accepts: fn(&[u8]) 
     }
 }
 
-pub(super) static FORMATS: [Format; 32] = [
+pub(crate) static FORMATS: [Format; 32] = [
     format("AD", "AD", andorra),
     format("ATU", "AT", austria),
     format("BE", "BE", belgium),
@@ -56,65 +61,10 @@ pub(super) static FORMATS: [Format; 32] = [
 ];
 
 /// The format whose prefix the number (in upper case) starts with. No prefix starts another.
-pub(super) fn format_of(number: &str) -> Option<&'static Format> {
+pub(crate) fn format_of(number: &str) -> Option<&'static Format> {
     FORMATS
         .iter()
         .find(|format| number.starts_with(format.prefix))
-}
-
-/// Reads exactly `N` digits.
-fn digits<const N: usize>(body: &[u8]) -> Option<[u32; N]> {
-    let body: &[u8; N] = body.try_into().ok()?;
-    body.iter()
-        .all(u8::is_ascii_digit)
-        .then(|| body.map(|digit| u32::from(digit - b'0')))
-}
-
-/// Digits as one number.
-fn number(digits: &[u32]) -> u64 {
-    digits
-        .iter()
-        .fold(0, |number, digit| number * 10 + u64::from(*digit))
-}
-
-/// Sum of the digits times their weights, from the left; the shorter of the two lists decides.
-fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
-    digits
-        .iter()
-        .zip(weights)
-        .map(|(digit, weight)| digit * weight)
-        .sum()
-}
-
-/// As [`weighted`], each product being replaced by the sum of its digits.
-fn weighted_digit_sums(digits: &[u32], weights: &[u32]) -> u32 {
-    let products = digits
-        .iter()
-        .zip(weights)
-        .map(|(digit, weight)| digit * weight);
-    products.map(|product| product / 10 + product % 10).sum()
-}
-
-/// The digit that completes a sum to a multiple of ten.
-fn complement_to_ten(sum: u32) -> u32 {
-    (10 - sum % 10) % 10
-}
-
-/// Eleven minus the remainder by eleven: 1 to 11; countries differ about 10 and 11.
-fn complement_to_eleven(sum: u32) -> u32 {
-    11 - sum % 11
-}
-
-/// ISO 7064 mod 11,10 over all digits, the last being the check digit.
-fn iso_7064_mod_11_10(digits: &[u32]) -> bool {
-    let Some((check, body)) = digits.split_last() else {
-        return false;
-    };
-    let product = body.iter().fold(10, |product, digit| {
-        let sum = (digit + product) % 10;
-        (2 * if sum == 0 { 10 } else { sum }) % 11
-    });
-    (product + check) % 10 == 1
 }
 
 fn andorra(body: &[u8]) -> bool {

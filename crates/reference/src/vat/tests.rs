@@ -164,28 +164,6 @@ fn foreign_means_valid_and_not_french() {
     assert_eq!(french.french_siren(), Some("850019464"));
 }
 
-#[test]
-fn a_prefix_names_a_country_of_the_list() {
-    assert_eq!(national::FORMATS.len(), 32);
-    for format in &national::FORMATS {
-        assert_eq!(
-            country_of_vat_prefix(format.prefix),
-            Country::parse(format.country)
-        );
-        assert!(
-            Country::parse(format.country).is_some(),
-            "{}",
-            format.country
-        );
-    }
-    assert_eq!(
-        country_of_vat_prefix("el999").map(Country::code),
-        Some("GR")
-    );
-    assert_eq!(country_of_vat_prefix("GR999"), None);
-    assert_eq!(country_of_vat_prefix("ZZ"), None);
-}
-
 /// How many of the ten last digits make a valid number.
 fn valid_endings(body: &str) -> usize {
     (0..10)
