@@ -95,6 +95,10 @@ pub trait Slip:
     fn updated_at(&self) -> contract::scalar::DateTime;
     /// Records the time of the change.
     fn touch(&mut self, now: contract::scalar::DateTime);
+    /// The refusal of an unknown or deleted slip.
+    fn not_found(id: &str) -> super::Refusal {
+        super::Refusal::slip_not_found(id)
+    }
     /// Tabs, access list and search values.
     fn projection(&self, now: contract::scalar::DateTime) -> Projection;
 }
