@@ -13,6 +13,8 @@
 //! - Times are arguments, in milliseconds since the Unix epoch (UTC): the store
 //!   has no clock.
 
+mod archive;
+mod backup;
 mod commit;
 mod error;
 mod events;
@@ -24,6 +26,7 @@ mod migrations;
 mod postgres;
 mod record_write;
 mod records;
+mod seals;
 mod session;
 mod slip_write;
 mod slips;
@@ -32,7 +35,9 @@ mod sqlite;
 mod state;
 mod stats;
 mod store;
+mod verify;
 
+pub use backup::{BackupProgress, BackupSummary};
 pub use commit::{Commit, Committed};
 pub use error::{CommitError, StoreError};
 pub use events::{EventRow, Hash, NewEvent, StreamEvent};
@@ -41,7 +46,9 @@ pub use idempotency::{Begin, IdempotencyMark};
 pub use jobs::{Claim, JobFilter, JobRow, JobState, NewJob, QueueDepth};
 pub use lists::{Direction, ListFilter, ListQuery, TabQuery};
 pub use records::{Expected, Key, RecordRow, RecordWrite};
+pub use seals::{SEAL_GRACE_MS, Seal};
 pub use slips::{AccessRow, LineRow, LinkRow, ParentLink, SlipHead, SlipRow, SlipWrite, TabRow};
 pub use state::StateWrite;
 pub use stats::{BATCH_BUCKETS, Stats};
 pub use store::{Location, Snapshot, Store, StoreConfig};
+pub use verify::{Defect, Flaw, Report, VerifyProgress, VerifyStep};

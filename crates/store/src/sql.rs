@@ -257,11 +257,9 @@ pub(crate) fn placeholders(from: usize, len: usize) -> String {
 }
 
 /// The values of a list, the last one repeated up to a power of two.
-pub(crate) fn padded<'v, T: ?Sized>(values: &'v [T]) -> impl Iterator<Item = SqlValue> + 'v
+pub(crate) fn padded<'v, T>(values: &'v [T]) -> impl Iterator<Item = SqlValue> + 'v
 where
-    T: 'v,
     &'v T: Into<SqlValue>,
-    T: Sized,
 {
     let missing = values.len().next_power_of_two() - values.len();
     let last = values.last();
@@ -279,23 +277,23 @@ const INSERT_ROWS: usize = 16;
 /// by its columns in parentheses.
 pub(crate) fn insert_rows(target: &str, rows: Vec<Vec<SqlValue>>, out: &mut Vec<Statement>) {
     let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
+    while let Some(width) = rows.peek().map(Vec::len) {
         let chunk: Vec<Vec<SqlValue>> = rows.by_ref().take(INSERT_ROWS).collect();
-        let mut next = 1;
-        let tuples: Vec<String> = chunk
-            .iter()
-            .map(|row| {
-                let tuple: Vec<String> =
-                    (next..next + row.len()).map(|n| format!("${n}")).collect();
-                next += row.len();
-                format!("({})", tuple.join(", "))
-            })
-            .collect();
         out.push(Statement::new(
-            format!("INSERT INTO {target} VALUES {}", tuples.join(", ")),
+            format!("INSERT INTO {target} VALUES {}", tuples(chunk.len(), width)),
             chunk.into_iter().flatten().collect(),
         ));
     }
+}
+
+/// `($1, $2), ($3, $4)…`: as many tuples as rows, each as wide as its columns.
+pub(crate) fn tuples(rows: usize, width: usize) -> String {
+    let tuple = |row: usize| {
+        let first = row * width + 1;
+        let places: Vec<String> = (first..first + width).map(|n| format!("${n}")).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Store {
                     };
                     sqlite::Engine::open(&directory, readers, migrate, &counters)
                 });
-                Engine::Sqlite(opening.await.map_err(interrupted)??)
+                Engine::Sqlite(opening.await.map_err(|error| interrupted(&error))??)
             }
             Location::Postgres(url) => {
                 let engine = postgres::Engine::open(&url, config.connections, &counters)?;
@@ -184,6 +184,49 @@ impl Store {
         }
     }
 
+    /// Runs a program that reads for long, on a thread and a connection of its
+    /// own, so that it holds nothing that requests need. The program may wait for
+    /// anything and use blocking input and output.
+    pub(crate) async fn long_read<T, F>(&self, program: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'s> FnOnce(&'s Session<'s>) -> BoxFuture<'s, Result<T, StoreError>> + Send + 'static,
+    {
+        self.long(postgres::SNAPSHOT, "BEGIN", program).await
+    }
+
+    /// As [`Self::long_read`], for a program that writes.
+    pub(crate) async fn long_write<T, F>(&self, program: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'s> FnOnce(&'s Session<'s>) -> BoxFuture<'s, Result<T, StoreError>> + Send + 'static,
+    {
+        self.long(postgres::WRITE, "BEGIN IMMEDIATE", program).await
+    }
+
+    async fn long<T, F>(
+        &self,
+        postgres: &'static str,
+        sqlite: &'static str,
+        program: F,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'s> FnOnce(&'s Session<'s>) -> BoxFuture<'s, Result<T, StoreError>> + Send + 'static,
+    {
+        let store = self.clone();
+        let runtime = tokio::runtime::Handle::current();
+        let work = async move {
+            match &store.inner.engine {
+                Engine::Sqlite(engine) => engine.long(sqlite, program).await,
+                Engine::Postgres(engine) => engine.long(postgres, program).await,
+            }
+        };
+        tokio::task::spawn_blocking(move || runtime.block_on(work))
+            .await
+            .map_err(|error| interrupted(&error))?
+    }
+
     /// Changes each time that a commit of this process enqueues jobs, so that a
     /// worker need not poll. Other processes' jobs are only found by polling.
     #[must_use]
@@ -221,6 +264,6 @@ fn default_readers() -> usize {
     std::thread::available_parallelism().map_or(2, |processors| processors.get().max(2))
 }
 
-fn interrupted(error: tokio::task::JoinError) -> StoreError {
+fn interrupted(error: &tokio::task::JoinError) -> StoreError {
     StoreError::Unavailable(error.to_string())
 }

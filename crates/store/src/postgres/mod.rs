@@ -31,8 +31,8 @@ const LIMITS: &str = "-c statement_timeout=60s -c idle_in_transaction_session_ti
 /// Times that a write is tried when the cluster asks to serialise it again.
 const ATTEMPTS: usize = 2;
 
-const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
-const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+pub(crate) const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+pub(crate) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 pub(crate) struct Engine {
     pool: Pool,
@@ -144,6 +144,18 @@ impl Engine {
             .await
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Lease::new(client, begin))
+    }
+
+    /// Runs a program in a transaction on a connection of its own.
+    pub(crate) async fn long<T, F>(&self, begin: &'static str, program: F) -> Result<T, StoreError>
+    where
+        F: for<'s> FnOnce(&'s Session<'s>) -> BoxFuture<'s, Result<T, StoreError>>,
+    {
+        let lease = self.dedicated(Some(begin)).await?;
+        let result = program(&Session::Postgres(&lease)).await;
+        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        lease.end(end).await?;
+        result
     }
 
     pub(crate) fn status(&self) -> deadpool_postgres::Status {
@@ -293,7 +305,7 @@ pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
         None => {
             error.is_closed()
                 || std::error::Error::source(&error)
-                    .is_some_and(|source| source.is::<std::io::Error>())
+                    .is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
         }
     };
     if unavailable {

@@ -73,15 +73,17 @@ impl Engine {
         self.writer.write(write).await
     }
 
-    /// A connection of its own for a program that runs for long, so that it
-    /// never holds a reader of the pool.
-    pub(crate) fn dedicated_reader(&self) -> Result<Connection, StoreError> {
-        open_reader(&self.path)
-    }
-
-    /// A writing connection of its own, for a restore.
-    pub(crate) fn dedicated_writer(&self) -> Result<Connection, StoreError> {
-        open_writer(&self.path)
+    /// Runs a program in a transaction on a connection of its own.
+    pub(crate) async fn long<T, F>(&self, begin: &'static str, program: F) -> Result<T, StoreError>
+    where
+        F: for<'s> FnOnce(&'s Session<'s>) -> BoxFuture<'s, Result<T, StoreError>>,
+    {
+        let connection = Mutex::new(open_writer(&self.path)?);
+        control(&connection, begin)?;
+        // Dropping the connection on the way out rolls back what is left open.
+        let result = program(&Session::Sqlite(&connection)).await?;
+        control(&connection, "COMMIT")?;
+        Ok(result)
     }
 
     pub(crate) fn reader_count(&self) -> usize {

@@ -1,6 +1,17 @@
 //! The store, through its public interface, on every engine at hand.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod backup;
+mod commits;
+mod events;
 mod fixture;
+mod graph;
+mod idempotency;
+mod jobs;
+mod lists;
+mod migrations;
+mod processes;
 mod records;
 mod slips;
 mod state;

@@ -1,0 +1,57 @@
+//! The schema: from nothing, from older versions, never from newer ones.
+
+use store::{Store, StoreConfig, StoreError};
+
+use crate::fixture::{new_slip, places, save};
+
+/// Newest schema version, as the database tells it.
+const NEWEST: i64 = 1;
+
+#[tokio::test]
+async fn every_older_schema_is_brought_up_to_date() {
+    for older in 0..NEWEST {
+        for place in places().await {
+            let config = StoreConfig {
+                schema: Some(older),
+                ..place.config()
+            };
+            drop(Store::open(config).await.unwrap());
+            let store = place.open().await;
+            save(&store, new_slip("A", 1_000, &["org1"])).await;
+            drop(store);
+            assert!(place.open().await.slip("A").await.unwrap().is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn data_of_a_newer_program_is_refused() {
+    for place in places().await {
+        drop(place.open().await);
+        let newer = NEWEST + 1;
+        place
+            .sql(&format!(
+                "INSERT INTO schema_migration (version, name) VALUES ({newer}, 'future')"
+            ))
+            .await;
+        let refused = Store::open(place.config()).await.unwrap_err();
+        assert!(
+            matches!(refused, StoreError::NewerSchema { found, known } if found == newer && known == NEWEST)
+        );
+        assert!(refused.to_string().contains("plus récent"), "{refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_start_together_migrate_once() {
+    for place in places().await {
+        let starts: Vec<_> = (0..6)
+            .map(|_| tokio::spawn(Store::open(place.config())))
+            .collect();
+        for start in starts {
+            start.await.unwrap().unwrap();
+        }
+        let store = place.open().await;
+        save(&store, new_slip("A", 1_000, &["org1"])).await;
+    }
+}
