@@ -189,6 +189,27 @@ pub struct Form {
     /// The leg after temporary storage, a form of its own behind this one.
     #[graphql(skip)]
     pub suite: Option<Box<Form>>,
+    /// Person who decided on the acceptance; never answered.
+    #[graphql(skip)]
+    pub signed_by: Option<Text>,
+    /// Forms of which this one carries a part: items of a tour, initial forms of a grouping.
+    #[graphql(skip)]
+    #[serde(default)]
+    pub grouping: Vec<FormLink>,
+    /// Forms that carry a part of this one.
+    #[graphql(skip)]
+    #[serde(default)]
+    pub grouped_in: Vec<FormLink>,
+}
+
+/// A link between a form and one that carries a part of it, in tonnes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FormLink {
+    /// The other form, by its opaque identifier.
+    pub id: String,
+    /// Part of the initial form that is carried, in tonnes.
+    pub quantity: Number,
 }
 
 /// Éco-organisme responsable du déchet d'un BSDD.
@@ -260,6 +281,7 @@ pub struct PackagingInfo {
     /// Description du contenant lorsque le type est AUTRE ; null sinon.
     pub other: Option<Text>,
     /// Nombre de contenants.
+    #[serde(default)]
     pub quantity: i32,
     /// Volume d'un contenant, en litres ; null si non renseigné.
     pub volume: Option<Number>,
@@ -346,6 +368,34 @@ pub struct StateSummary {
     /// Date de la dernière action marquante selon le statut (enlèvement, réception, traitement…) ; à défaut, date de
     /// création.
     pub last_action_on: Option<DateTime>,
+}
+
+/// Étape d'entreposage provisoire d'un BSDD : réception par le site d'entreposage, puis réexpédition vers la
+/// destination finale.
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+pub struct TemporaryStorageDetail {
+    /// Réception du déchet par le site d'entreposage ; null avant son arrivée.
+    pub temporary_storer: Option<TemporaryStorer>,
+    /// Destination finale prévue ; null tant qu'elle n'est pas renseignée.
+    pub destination: Option<Destination>,
+    /// Déchet réexpédié, après reconditionnement éventuel.
+    pub waste_details: Option<WasteDetails>,
+    /// Transporteur de la réexpédition ; null s'il n'est pas désigné.
+    pub transporter: Option<Transporter>,
+    /// Date et heure de la signature de réexpédition par le site d'entreposage.
+    pub emitted_at: Option<DateTime>,
+    /// Nom du signataire de la réexpédition.
+    pub emitted_by: Option<Text>,
+    /// Date et heure d'enlèvement au site d'entreposage.
+    pub taken_over_at: Option<DateTime>,
+    /// Nom du signataire de l'enlèvement au site d'entreposage.
+    pub taken_over_by: Option<Text>,
+    /// Nom du signataire de la réexpédition. Obsolète : utiliser emittedBy, ou takenOverBy pour le transporteur.
+    #[graphql(deprecation = "Utiliser emittedBy, ou takenOverBy pour le transporteur")]
+    pub signed_by: Option<Text>,
+    /// Date d'enlèvement au site d'entreposage. Obsolète : utiliser takenOverAt, ou emittedAt pour la réexpédition.
+    #[graphql(deprecation = "Utiliser takenOverAt, ou emittedAt pour la réexpédition")]
+    pub signed_at: Option<DateTime>,
 }
 
 /// Réception du déchet par le site d'entreposage provisoire.

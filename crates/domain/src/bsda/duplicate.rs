@@ -8,17 +8,16 @@ use contract::bsda::{
     BsdaWorker,
 };
 use contract::scalar::Text;
-use contract::slip::FormCompany;
 use serde_json::json;
 
 use super::{
     completion::fill_defaults,
-    edit::draft_organisations,
-    parties::contributors,
+    parties::{actors, contributors},
     validation::{Validation, validate},
 };
 use crate::slip::{
-    Change, Event, Facts, Refusal, Slip, document_of, new_readable_id, new_row_id, require, tree_of,
+    Change, Event, Facts, Refusal, Slip, document_of, new_readable_id, new_row_id,
+    own_organisations, refresh_contact, require, tree_of,
 };
 
 /// A draft that repeats who takes part and what the waste is.
@@ -45,7 +44,7 @@ pub fn duplicate(source: &Bsda, facts: &Facts<'_>) -> Result<Change<Bsda>, Refus
         parents: &HashMap::new(),
     };
     validate(validation, &mut copy, facts)?;
-    copy.can_access_draft_org_ids = draft_organisations(&copy, facts);
+    copy.can_access_draft_org_ids = own_organisations(actors(&copy), facts);
     let metadata = json!({"duplicate": {"id": source.id.as_str()}});
     Ok(Change::of(copy, Event::with("Created", metadata)))
 }
@@ -157,18 +156,4 @@ fn refresh_contacts(copy: &mut Bsda, facts: &Facts<'_>) {
         .into_iter()
         .flatten()
         .for_each(|company| refresh_contact(company, facts));
-}
-
-fn refresh_contact(block: &mut FormCompany, facts: &Facts<'_>) {
-    let Some(profile) = block.organisation().and_then(|id| facts.company(id)) else {
-        return;
-    };
-    let newer = |profile: &Option<String>, block: &mut Option<Text>| {
-        if let Some(value) = profile.as_deref().filter(|value| !value.is_empty()) {
-            *block = Some(Text::from(value));
-        }
-    };
-    newer(&profile.contact, &mut block.contact);
-    newer(&profile.contact_phone, &mut block.phone);
-    newer(&profile.contact_email, &mut block.mail);
 }

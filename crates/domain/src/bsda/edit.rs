@@ -17,9 +17,10 @@ use super::{
     validation::{Validation, validate},
 };
 use crate::slip::{
-    Change, Event, Facts, Leaf, LinkedSlip, Refusal, Slip, Tree, View, arrange, changed, displaced,
-    document_of, get, is_sealed, leaf, listed_ids, merge, new_readable_id, new_row_id,
-    refuse_both_spellings, refuse_sealed, require, set, tree_of,
+    CarrierRows, Change, Event, Facts, Leaf, LinkedSlip, Refusal, Slip, Tree, View, carriers_after,
+    changed, displaced, document_of, get, is_sealed, leaf, merge, new_readable_id, new_row_id,
+    organisations_in, own_organisations, refuse_both_spellings, refuse_sealed, require, set,
+    tree_of,
 };
 
 /// What a client wants changed, with the rows and slips that it names.
@@ -35,29 +36,9 @@ pub struct Edit {
 
 /// Every organisation that must be looked up to judge this edit of this slip.
 pub fn mentioned_organisations(stored: Option<&Bsda>, edit: &Tree) -> BTreeSet<String> {
-    let mut found: BTreeSet<String> = stored.map(actors).unwrap_or_default().into_iter().collect();
-    collect(edit, &mut found);
+    let mut found = organisations_in(edit);
+    found.extend(stored.map(actors).unwrap_or_default());
     found
-}
-
-fn collect(tree: &Tree, found: &mut BTreeSet<String>) {
-    match tree {
-        Value::Object(map) => {
-            for (key, value) in map {
-                match value
-                    .as_str()
-                    .filter(|_| key == "siret" || key == "vatNumber")
-                {
-                    Some(id) if !id.is_empty() => {
-                        found.insert(id.to_owned());
-                    }
-                    _ => collect(value, found),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
-        _ => {}
-    }
 }
 
 /// The slip with an edit applied, beside the tree it came from.
@@ -109,8 +90,8 @@ fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged, Refusal>
     }
     let mut tree = merge(FIELDS, &stored_tree, &without_carriers);
     fill_defaults(&mut tree);
-    let carriers = carriers_after(base, &canonical, edit, facts)?;
-    set(&mut tree, "transporters", carriers);
+    let carriers = carriers_after(&base.transporters, &canonical, &edit.detached, &Rows(facts))?;
+    set(&mut tree, "transporters", Value::Array(carriers));
     let bsda = document_of(tree.clone())?;
     Ok(Merged {
         edit: canonical,
@@ -120,46 +101,17 @@ fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged, Refusal>
     })
 }
 
-/// The carriers after the edit, as trees.
-fn carriers_after(
-    base: &Bsda,
-    canonical: &Tree,
-    edit: &Edit,
-    facts: &Facts<'_>,
-) -> Result<Value, Refusal> {
-    if let Some(ids) = listed_ids(canonical) {
-        let rows = arrange(&base.transporters, &ids, &edit.detached)?;
-        return rows
-            .iter()
-            .map(tree_of)
-            .collect::<Result<Vec<_>, _>>()
-            .map(Value::Array);
-    }
-    let mut rows = base
-        .transporters
-        .iter()
-        .map(tree_of)
-        .collect::<Result<Vec<_>, _>>()?;
-    match canonical.get("transporter") {
-        Some(Value::Null) if !rows.is_empty() => {
-            rows.remove(0);
-        }
-        Some(input @ Value::Object(_)) => {
-            let first = rows.first().cloned().unwrap_or_else(|| new_carrier(facts));
-            let first = merge_carrier(&first, input);
-            if rows.is_empty() {
-                rows.push(first)
-            } else {
-                rows[0] = first
-            }
-        }
-        _ => {}
-    }
-    Ok(Value::Array(rows))
-}
+/// How carrier rows of the BSDA are written.
+struct Rows<'a>(&'a Facts<'a>);
 
-fn new_carrier(facts: &Facts<'_>) -> Tree {
-    json!({"id": new_row_id(&facts.random), "transport": {"mode": TransportMode::Road}})
+impl CarrierRows for Rows<'_> {
+    fn blank(&self) -> Tree {
+        json!({"id": new_row_id(&self.0.random), "transport": {"mode": TransportMode::Road}})
+    }
+
+    fn merge(&self, row: &Tree, input: &Tree) -> Tree {
+        merge_carrier(row, input)
+    }
 }
 
 /// A carrier row with an input applied, and the values that a row always holds.
@@ -224,21 +176,12 @@ pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<B
         parents: &edit.parents,
     };
     validate(validation, &mut bsda, facts)?;
-    bsda.can_access_draft_org_ids = draft_organisations(&bsda, facts);
+    bsda.can_access_draft_org_ids = own_organisations(actors(&bsda), facts);
     let linked = relink(&base, &bsda, &edit.parents);
     Ok(Change {
         linked,
         ..Change::of(bsda, Event::new("Created"))
     })
-}
-
-/// Companies of the user that appear on the slip.
-pub(super) fn draft_organisations(bsda: &Bsda, facts: &Facts<'_>) -> Vec<String> {
-    let named: BTreeSet<String> = actors(bsda)
-        .into_iter()
-        .filter(|id| facts.actor.belongs_to(Some(id)))
-        .collect();
-    named.into_iter().collect()
 }
 
 /// Only a waste collection centre creates a collection slip, with itself as the destination.

@@ -11,8 +11,8 @@ use super::document::{
     next_destination_siret, parents_of, sub_type, worker_siret,
 };
 use crate::slip::{
-    AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
-    arrived_lately, company_at, organisation_of,
+    AccessList, AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
+    arrived_lately, company_at, identifiers_of, organisation_of,
 };
 
 /// SIRET and VAT number of every carrier, in order.
@@ -20,24 +20,15 @@ fn carrier_ids(bsda: &Bsda) -> impl Iterator<Item = &str> {
     bsda.transporters
         .iter()
         .filter_map(|carrier| carrier.company.as_ref())
-        .flat_map(|company| {
-            [&company.siret, &company.vat_number]
-                .into_iter()
-                .flatten()
-                .map(Text::as_str)
-                .filter(|id| !id.is_empty())
-        })
+        .flat_map(identifiers_of)
 }
 
 /// SIRET and VAT number of every intermediary.
 fn intermediary_ids(bsda: &Bsda) -> impl Iterator<Item = &str> {
-    bsda.intermediaries.iter().flatten().flat_map(|company| {
-        [&company.siret, &company.vat_number]
-            .into_iter()
-            .flatten()
-            .map(Text::as_str)
-            .filter(|id| !id.is_empty())
-    })
+    bsda.intermediaries
+        .iter()
+        .flatten()
+        .flat_map(identifiers_of)
 }
 
 /// Every organisation named on the slip.
@@ -96,22 +87,18 @@ pub(super) fn projection(bsda: &Bsda, now: DateTime) -> Projection {
 
 /// Lists leave the eco-organisme out: it opens the slip by its identifier.
 fn list_access(bsda: &Bsda) -> Vec<(String, i64)> {
-    let mut access: std::collections::BTreeMap<String, i64> = std::collections::BTreeMap::new();
-    let mut add = |id: Option<&str>, role: AccessRole| {
-        if let Some(id) = id.filter(|id| {
-            !bsda.is_draft || bsda.can_access_draft_org_ids.iter().any(|org| org == id)
-        }) {
-            *access.entry(id.to_owned()).or_default() |= role as i64;
-        }
-    };
-    add(emitter_siret(bsda), AccessRole::Emitter);
-    add(destination_siret(bsda), AccessRole::Recipient);
-    add(worker_siret(bsda), AccessRole::Worker);
-    add(broker_siret(bsda), AccessRole::Broker);
-    add(next_destination_siret(bsda), AccessRole::NextDestination);
-    carrier_ids(bsda).for_each(|id| add(Some(id), AccessRole::Transporter));
-    intermediary_ids(bsda).for_each(|id| add(Some(id), AccessRole::Intermediary));
-    access.into_iter().collect()
+    let admitted = bsda
+        .is_draft
+        .then_some(bsda.can_access_draft_org_ids.as_slice());
+    let mut access = AccessList::new(admitted);
+    access.add(emitter_siret(bsda), AccessRole::Emitter);
+    access.add(destination_siret(bsda), AccessRole::Recipient);
+    access.add(worker_siret(bsda), AccessRole::Worker);
+    access.add(broker_siret(bsda), AccessRole::Broker);
+    access.add(next_destination_siret(bsda), AccessRole::NextDestination);
+    carrier_ids(bsda).for_each(|id| access.add(Some(id), AccessRole::Transporter));
+    intermediary_ids(bsda).for_each(|id| access.add(Some(id), AccessRole::Intermediary));
+    access.into_masks()
 }
 
 fn parties(bsda: &Bsda) -> Parties {

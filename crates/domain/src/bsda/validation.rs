@@ -21,10 +21,11 @@ use super::{
     rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
 };
 use crate::slip::{
-    Carrier, Code, Facts, INTERMEDIARY_LABEL, Issue, Issues, MAX_CARRIERS, Refusal, RefusedWeight,
-    Role, Segment, View, check_carrier, check_company, check_destination, check_dormancy,
-    check_eco_organisme, check_formats, check_intermediaries, check_mode, check_plates,
-    check_profile, company_at, is_missing, missing_issue, refused_weight_issue, tree_of,
+    Carrier, Code, DestinationRule, Facts, INTERMEDIARY_LABEL, Issue, Issues, MAX_CARRIERS,
+    Refusal, RefusedWeight, Role, Segment, View, check_carrier, check_company, check_destination,
+    check_dormancy, check_eco_organisme, check_formats, check_intermediaries, check_mode,
+    check_plates, check_profile, company_at, is_missing, missing_issue, refused_weight_issue,
+    tree_of,
 };
 
 /// How a request wants the slip validated.
@@ -65,6 +66,16 @@ const BROKER: Role = Role {
 const INTERMEDIARY: Role = Role {
     label: INTERMEDIARY_LABEL,
     path: "intermediaries.company.siret",
+};
+
+const DESTINATION_RULE: DestinationRule = DestinationRule {
+    profiles: &[
+        CompanyType::Collector,
+        CompanyType::Wasteprocessor,
+        CompanyType::WasteCenter,
+        CompanyType::WasteVehicles,
+    ],
+    exempts_waste_centres: false,
 };
 
 /// Validates, completing the slip on the way.
@@ -383,16 +394,12 @@ fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
         issues.extend(emitter(siret, waived(EMITTER.path), facts).err());
     }
     if let Some(siret) = destination_siret(bsda) {
-        let is_exempt = kind_of(bsda) == BsdaType::Collection2710;
+        let rule = DestinationRule {
+            exempts_waste_centres: kind_of(bsda) == BsdaType::Collection2710,
+            ..DESTINATION_RULE
+        };
         issues.extend(
-            check_destination(
-                siret,
-                DESTINATION,
-                waived(DESTINATION.path),
-                is_exempt,
-                facts,
-            )
-            .err(),
+            check_destination(siret, DESTINATION, rule, waived(DESTINATION.path), facts).err(),
         );
     }
     if let Some(siret) = next_destination_siret(bsda) {
@@ -400,8 +407,8 @@ fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
             check_destination(
                 siret,
                 NEXT_DESTINATION,
+                DESTINATION_RULE,
                 waived(NEXT_DESTINATION.path),
-                false,
                 facts,
             )
             .err(),

@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 
 use contract::slip::FormCompany;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{refusal::Refusal, tree::Tree};
+use super::{
+    refusal::Refusal,
+    tree::{Tree, verbatim_tree_of},
+};
 
 /// Most carriers on a slip.
 pub const MAX_CARRIERS: usize = 5;
@@ -70,6 +74,46 @@ pub fn arrange<C: Carrier>(
         "Aucun transporteur ne possède le ou les identifiants suivants : {}",
         unknown.join(", ")
     )))
+}
+
+/// How a kind writes its carrier rows.
+pub trait CarrierRows {
+    /// A row that nobody has filled yet.
+    fn blank(&self) -> Tree;
+    /// A row with an input applied.
+    fn merge(&self, row: &Tree, input: &Tree) -> Tree;
+}
+
+/// The carriers after an edit, as trees: the listed rows, or the stored ones with the first one merged with
+/// `transporter`, created by it, or removed when it is null.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for unknown identifiers.
+pub fn carriers_after<C: Carrier + Serialize>(
+    stored: &[C],
+    edit: &Tree,
+    detached: &HashMap<String, C>,
+    kind: &dyn CarrierRows,
+) -> Result<Vec<Tree>, Refusal> {
+    if let Some(ids) = listed_ids(edit) {
+        let rows = arrange(stored, &ids, detached)?;
+        return rows.iter().map(verbatim_tree_of).collect();
+    }
+    let mut rows = stored
+        .iter()
+        .map(verbatim_tree_of)
+        .collect::<Result<Vec<_>, _>>()?;
+    match edit.get("transporter") {
+        Some(Value::Null) if !rows.is_empty() => {
+            rows.remove(0);
+        }
+        Some(input @ Value::Object(_)) => match rows.first_mut() {
+            Some(first) => *first = kind.merge(first, input),
+            None => rows.push(kind.merge(&kind.blank(), input)),
+        },
+        _ => {}
+    }
+    Ok(rows)
 }
 
 /// The identifiers of `transporters`, when the edit gives a list.

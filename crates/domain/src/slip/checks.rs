@@ -93,25 +93,28 @@ pub fn check_profile(
     }
 }
 
-/// A site that may receive waste; `exempt_from_verification` for asbestos waste centres.
+/// What a kind asks of the site that receives the waste.
+#[derive(Clone, Copy, Debug)]
+pub struct DestinationRule {
+    /// Profiles of which the site has one.
+    pub profiles: &'static [CompanyType],
+    /// Are waste centres exempt from verification?
+    pub exempts_waste_centres: bool,
+}
+
+/// A site that may receive waste.
 ///
 /// # Errors
 /// The first issue.
-pub fn check_destination(
+pub fn check_destination<'f>(
     siret: &str,
     role: Role,
+    rule: DestinationRule,
     dormancy_waived: bool,
-    exempt_from_verification: bool,
-    facts: &Facts<'_>,
-) -> Result<(), Issue> {
-    const PROFILES: &[CompanyType] = &[
-        CompanyType::Collector,
-        CompanyType::Wasteprocessor,
-        CompanyType::WasteCenter,
-        CompanyType::WasteVehicles,
-    ];
+    facts: &'f Facts<'_>,
+) -> Result<&'f CompanyFacts, Issue> {
     let company = check_company(siret, role, dormancy_waived, facts)?;
-    if !company.has_any_type(PROFILES) {
+    if !company.has_any_type(rule.profiles) {
         return Err(Issue::at(
             role.path,
             format!(
@@ -119,7 +122,7 @@ pub fn check_destination(
             ),
         ));
     }
-    let is_exempt = exempt_from_verification && company.has_any_type(&[CompanyType::WasteCenter]);
+    let is_exempt = rule.exempts_waste_centres && company.has_any_type(&[CompanyType::WasteCenter]);
     if facts.settings.verify_company && !company.is_verified() && !is_exempt {
         return Err(Issue::at(
             role.path,
@@ -128,7 +131,7 @@ pub fn check_destination(
             ),
         ));
     }
-    Ok(())
+    Ok(company)
 }
 
 /// A carrier by its SIRET (free of any check when its receipt is exempted) or VAT number.

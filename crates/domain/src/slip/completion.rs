@@ -78,3 +78,18 @@ pub fn receipt_of<'f>(
 ) -> Option<&'f Receipt> {
     org_id.and_then(|id| facts.company(id)).and_then(which)
 }
+
+/// Contact, telephone and e-mail of a registered company replace those of the block, when its profile has them.
+pub fn refresh_contact(block: &mut FormCompany, facts: &Facts<'_>) {
+    let Some(profile) = block.organisation().and_then(|id| facts.company(id)) else {
+        return;
+    };
+    let newer = |profile: &Option<String>, block: &mut Option<Text>| {
+        if let Some(value) = profile.as_deref().filter(|value| !value.is_empty()) {
+            *block = Some(Text::from(value));
+        }
+    };
+    newer(&profile.contact, &mut block.contact);
+    newer(&profile.contact_phone, &mut block.phone);
+    newer(&profile.contact_email, &mut block.mail);
+}

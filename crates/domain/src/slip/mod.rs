@@ -28,15 +28,18 @@ mod tree;
 mod weight;
 
 pub use carriers::{
-    Carrier, MAX_CARRIERS, arrange, displaced, listed_ids, next_unsigned, refuse_both_spellings,
+    Carrier, CarrierRows, MAX_CARRIERS, arrange, carriers_after, displaced, listed_ids,
+    next_unsigned, refuse_both_spellings,
 };
 pub use change::{Change, Event, Job, LinkedSlip, Slip};
 pub use checks::{
-    Role, check_carrier, check_company, check_destination, check_dormancy, check_eco_organisme,
-    check_profile, not_registered,
+    DestinationRule, Role, check_carrier, check_company, check_destination, check_dormancy,
+    check_eco_organisme, check_profile, not_registered,
 };
-pub use company::{company_at, organisation_of};
-pub use completion::{Completed, Completion, complete_company, receipt_of};
+pub use company::{
+    company_at, identifiers_of, organisation_of, organisations_in, own_organisations,
+};
+pub use completion::{Completed, Completion, complete_company, receipt_of, refresh_contact};
 pub use facts::{CompanyFacts, DirectoryEntry, Facts, Random, Settings};
 pub use field::{
     Field, Fields, Format, Level, OnNull, View, When, changed, field, is_missing, is_sealed, merge,
@@ -49,10 +52,10 @@ pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
 pub use operation::check_mode;
 pub use patch::{apply_patch, patch_between};
 pub use plates::check_plates;
-pub use projection::{AccessRole, Parties, Projection, Tab, arrived_lately};
+pub use projection::{AccessList, AccessRole, Parties, Projection, Tab, arrived_lately};
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
 pub use rights::{require, require_any};
 pub use search::{SearchCompany, SearchDocument};
 pub use signature::{Authorisation, SecurityCode, authorise};
-pub use tree::{Leaf, Tree, document_of, get, leaf, prune, remove, set, tree_of};
+pub use tree::{Leaf, Tree, document_of, get, leaf, prune, remove, set, tree_of, verbatim_tree_of};
 pub use weight::{RefusedWeight, refused_weight_issue};

@@ -7,7 +7,9 @@ use super::tree::Tree;
 
 /// The patch that turns one tree into the other: removed keys are null, lists are replaced whole.
 pub fn patch_between(before: &Tree, after: &Tree) -> Tree {
-    let (Value::Object(old), Value::Object(new)) = (before, after) else { return after.clone() };
+    let (Value::Object(old), Value::Object(new)) = (before, after) else {
+        return after.clone();
+    };
     let mut patch = Map::new();
     for (key, value) in new {
         match old.get(key) {
@@ -56,7 +58,10 @@ mod tests {
         let before = json!({"a": {"b": 1, "c": [1, 2]}, "d": "x", "e": {"f": true}});
         let after = json!({"a": {"b": 2, "c": [3]}, "e": {"f": true}, "g": {"h": 1}});
         let patch = patch_between(&before, &after);
-        assert_eq!(patch, json!({"a": {"b": 2, "c": [3]}, "d": null, "g": {"h": 1}}));
+        assert_eq!(
+            patch,
+            json!({"a": {"b": 2, "c": [3]}, "d": null, "g": {"h": 1}})
+        );
         let mut tree = before;
         apply_patch(&mut tree, &patch);
         assert_eq!(tree, after);

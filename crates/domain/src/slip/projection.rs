@@ -1,7 +1,7 @@
 //! Projections of a document, computed at each commit and written with it: who sees the slip, in which tab,
 //! and what the cross-kind list searches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::scalar::DateTime;
 use jiff::ToSpan;
@@ -60,6 +60,50 @@ pub enum AccessRole {
     NextDestination = 256,
     /// The organisation has the next step to do.
     NextStep = 1 << 20,
+}
+
+/// Builds the list access: each role adds its bit to the mask of its organisation. A draft admits the
+/// organisations of its author only.
+#[derive(Clone, Debug, Default)]
+pub struct AccessList<'a> {
+    admitted: Option<&'a [String]>,
+    masks: BTreeMap<String, i64>,
+}
+
+impl<'a> AccessList<'a> {
+    /// An empty list; `admitted` restricts it.
+    pub fn new(admitted: Option<&'a [String]>) -> Self {
+        Self {
+            admitted,
+            masks: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a role when an admitted organisation holds it.
+    pub fn add(&mut self, organisation: Option<&str>, role: AccessRole) {
+        let Some(id) = organisation.filter(|id| !id.is_empty()) else {
+            return;
+        };
+        if self
+            .admitted
+            .is_none_or(|admitted| admitted.iter().any(|org| org == id))
+        {
+            *self.masks.entry(id.to_owned()).or_default() |= role as i64;
+        }
+    }
+
+    /// Adds a role to the organisations that already have access and for which it holds.
+    pub fn mark(&mut self, role: AccessRole, holds: impl Fn(&str) -> bool) {
+        self.masks
+            .iter_mut()
+            .filter(|(id, _)| holds(id))
+            .for_each(|(_, mask)| *mask |= role as i64);
+    }
+
+    /// Organisations with their masks.
+    pub fn into_masks(self) -> Vec<(String, i64)> {
+        self.masks.into_iter().collect()
+    }
 }
 
 /// What is written beside a document.

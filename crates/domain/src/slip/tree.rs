@@ -120,6 +120,27 @@ pub fn tree_of<T: Serialize>(document: &T) -> Result<Tree, Refusal> {
     Ok(tree)
 }
 
+/// The tree of a document with its empty texts, for the kind whose answers tell them from nulls.
+///
+/// # Errors
+/// The document does not serialise, which is a defect of ours.
+pub fn verbatim_tree_of<T: Serialize>(document: &T) -> Result<Tree, Refusal> {
+    let mut tree = serde_json::to_value(document).map_err(|e| Refusal::Internal(e.to_string()))?;
+    drop_nulls(&mut tree);
+    Ok(tree)
+}
+
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(map) => map.retain(|_, child| {
+            drop_nulls(child);
+            !child.is_null() && !child.as_object().is_some_and(Map::is_empty)
+        }),
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
 /// The document of a tree.
 ///
 /// # Errors
