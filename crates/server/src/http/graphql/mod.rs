@@ -1,0 +1,31 @@
+//! The GraphQL endpoint: what a request asks, whether it may run, running it, answering.
+
+mod absent;
+mod body;
+mod document;
+mod endpoint;
+mod error;
+mod execution;
+mod inspect;
+mod negotiation;
+mod nesting;
+mod root_limits;
+mod scalar;
+mod schema_types;
+mod shape;
+mod suggestion;
+mod validation;
+mod variables;
+
+pub(crate) use self::{
+    document::Documents,
+    endpoint::Endpoint,
+    error::DocumentError,
+    execution::{Execution, MutationsUnderWay},
+    negotiation::prefers_page,
+};
+pub use self::{
+    error::{Masking, NO_PATH},
+    scalar::ScalarCheck,
+    schema_types::{SchemaTypes, SchemaTypesError},
+};

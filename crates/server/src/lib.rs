@@ -1,0 +1,3 @@
+//! The server: configuration, HTTP, command line. The binary is `bordereau`.
+
+pub mod http;

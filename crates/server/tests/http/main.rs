@@ -1,0 +1,13 @@
+//! The HTTP side, seen by clients over real connections, on a small schema of its own.
+
+mod body_forms;
+mod document_rules;
+mod errors;
+mod explorer;
+mod fixture;
+mod headers;
+mod identity;
+mod limits;
+mod operation;
+mod persisted;
+mod variables;
