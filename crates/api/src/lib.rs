@@ -1,1 +1,73 @@
-//! The GraphQL schema: resolvers that call the platform and nothing else.
+//! The GraphQL schema: resolvers that parse, ask the platform, and answer.
+//!
+//! Root fields of a noun live together in one file. Types are those of `contract`; what they do not store is
+//! resolved here.
+
+pub mod account;
+pub mod bsda;
+pub mod company;
+mod connection;
+mod context;
+mod error;
+
+use async_graphql::{
+    EmptySubscription, MergedObject, Schema, ValidationMode, dataloader::DataLoader,
+};
+pub use context::{RequestCaller, attach};
+use contract::scalar::DateTime;
+use platform::Platform;
+
+use crate::bsda::LinkedBsdas;
+
+/// Requêtes de lecture.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(
+    account::AccountQueries,
+    company::CompanyQueries,
+    bsda::BsdaQueries,
+);
+
+/// Opérations d'écriture.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(bsda::BsdaMutations);
+
+/// The schema of the platform.
+pub type BordereauSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema over a platform. Documents reach it validated by the transport.
+pub fn schema(platform: Platform) -> BordereauSchema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
+        .data(platform)
+        .validation_mode(ValidationMode::Fast)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema in the definition language, without a platform behind it.
+pub fn sdl() -> String {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .finish()
+        .sdl()
+}
+
+/// Checks a value of a custom scalar before anything runs.
+///
+/// # Errors
+/// The sentence that tells what is wrong.
+pub fn check_scalar(name: &str, value: &async_graphql::Value) -> Result<(), String> {
+    match (name, value) {
+        ("DateTime", async_graphql::Value::String(text)) => DateTime::parse_text(text)
+            .map(|_| ())
+            .map_err(|error| error.to_string()),
+        ("DateTime", other) => Err(contract::scalar::DateTimeError {
+            received: other.to_string(),
+        }
+        .to_string()),
+        ("URL", async_graphql::Value::String(text)) => url::Url::parse(text)
+            .map(|_| ())
+            .map_err(|_| format!("URL invalide : {text}")),
+        ("URL", other) => Err(format!("URL invalide : {other}")),
+        _ => Ok(()),
+    }
+}

@@ -31,6 +31,7 @@ pub struct CompanyMember {
 
 /// Compte utilisateur authentifié.
 #[derive(Clone, Debug, PartialEq, SimpleObject)]
+#[graphql(name = "UserDocument")]
 pub struct User {
     /// Identifiant opaque du compte.
     pub id: ID,

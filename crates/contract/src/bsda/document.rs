@@ -11,6 +11,7 @@ use crate::{
 
 /// BSDA : bordereau de suivi de déchets d'amiante. Un objet dont toutes les données sont vides est renvoyé null.
 #[derive(Clone, Debug, PartialEq, SimpleObject, Serialize, Deserialize)]
+#[graphql(name = "BsdaDocument")]
 #[serde(rename_all = "camelCase")]
 pub struct Bsda {
     /// Numéro du bordereau « BSDA-AAAAMMJJ-XXXXXXXXX », à la fois identifiant technique et numéro affiché.

@@ -60,6 +60,7 @@ pub struct Emitter {
 /// BSDD : bordereau de suivi de déchets dangereux ou non dangereux. Un objet dont toutes les données sont vides est
 /// renvoyé null.
 #[derive(Clone, Debug, PartialEq, SimpleObject, Serialize, Deserialize)]
+#[graphql(name = "FormDocument")]
 #[serde(rename_all = "camelCase")]
 pub struct Form {
     /// Identifiant opaque et stable, à utiliser dans toutes les mutations et dans formPdf.

@@ -1,0 +1,477 @@
+//! Companies: what the platform and the directory know of them, merged.
+
+use contract::company::{
+    BrokerReceipt, CompanyPublic, CompanySearchResult, Installation, StatutDiffusionEtablissement,
+    TraderReceipt, TransporterReceipt, WorkerCertification,
+};
+use contract::scalar::{Text, Url};
+use directory::{Diffusion, Establishment, SearchQuery};
+use domain::{
+    account::{Company, Receipt, WorkerCertificate},
+    slip::Refusal,
+};
+use reference::{
+    naf,
+    naming::clean_clue,
+    org_id::OrgId,
+    siret::{TestCompanies, is_test_siret},
+    vat::VatNumber,
+};
+use store::RecordRow;
+
+use crate::{
+    Platform,
+    records::{ANONYMOUS_COMPANY, COMPANY, document},
+    unavailable,
+};
+
+/// Most results of a search by name.
+const SEARCH_LIMIT: usize = 20;
+
+/// What is known of an organisation, from both sides.
+#[derive(Clone, Debug)]
+struct Known {
+    company: Option<Company>,
+    establishment: Option<Establishment>,
+    is_vat: bool,
+}
+
+fn transporter_receipt(r: &Receipt) -> TransporterReceipt {
+    TransporterReceipt {
+        id: r.id.as_str().into(),
+        receipt_number: Text::from(r.receipt_number.as_str()),
+        validity_limit: r.validity_limit,
+        department: Text::from(r.department.as_str()),
+    }
+}
+
+fn trader_receipt(r: &Receipt) -> TraderReceipt {
+    let TransporterReceipt {
+        id,
+        receipt_number,
+        validity_limit,
+        department,
+    } = transporter_receipt(r);
+    TraderReceipt {
+        id,
+        receipt_number,
+        validity_limit,
+        department,
+    }
+}
+
+fn broker_receipt(r: &Receipt) -> BrokerReceipt {
+    let TransporterReceipt {
+        id,
+        receipt_number,
+        validity_limit,
+        department,
+    } = transporter_receipt(r);
+    BrokerReceipt {
+        id,
+        receipt_number,
+        validity_limit,
+        department,
+    }
+}
+
+fn worker_certification(c: &WorkerCertificate) -> WorkerCertification {
+    WorkerCertification {
+        id: c.id.as_str().into(),
+        has_sub_section_four: c.has_sub_section_four,
+        has_sub_section_three: c.has_sub_section_three,
+        certification_number: c.certification_number.as_deref().map(Text::from),
+        validity_limit: c.validity_limit,
+        organisation: c.organisation.as_deref().map(Text::from),
+    }
+}
+
+fn urls(addresses: &[String]) -> Vec<Url> {
+    addresses
+        .iter()
+        .filter_map(|address| url::Url::parse(address).ok().map(Url))
+        .collect()
+}
+
+/// Receipts, agreements and certification of a registered company, as the contract answers them.
+#[derive(Clone, Debug)]
+pub struct CompanyDocuments {
+    /// Carrier's receipt.
+    pub transporter_receipt: Option<TransporterReceipt>,
+    /// Trader's receipt.
+    pub trader_receipt: Option<TraderReceipt>,
+    /// Broker's receipt.
+    pub broker_receipt: Option<BrokerReceipt>,
+    /// Works company's certification.
+    pub worker_certification: Option<WorkerCertification>,
+    /// Agreements of an eco-organisme.
+    pub eco_organisme_agreements: Vec<Url>,
+}
+
+/// The documents of a company.
+pub fn documents_of(company: &Company) -> CompanyDocuments {
+    CompanyDocuments {
+        transporter_receipt: company
+            .transporter_receipt
+            .as_ref()
+            .map(transporter_receipt),
+        trader_receipt: company.trader_receipt.as_ref().map(trader_receipt),
+        broker_receipt: company.broker_receipt.as_ref().map(broker_receipt),
+        worker_certification: company
+            .worker_certification
+            .as_ref()
+            .map(worker_certification),
+        eco_organisme_agreements: urls(&company.eco_organisme_agreements),
+    }
+}
+
+impl Known {
+    fn is_unknown(&self) -> bool {
+        self.company.is_none() && self.establishment.is_none()
+    }
+
+    fn org_id(&self) -> String {
+        let registered = self.company.as_ref().map(|c| c.org_id.clone());
+        registered
+            .or_else(|| self.establishment.as_ref().map(|e| e.org_id.clone()))
+            .unwrap_or_default()
+    }
+
+    fn siret(&self) -> Option<Text> {
+        (!self.is_vat).then(|| Text(self.org_id()))
+    }
+
+    fn vat_number(&self) -> Option<Text> {
+        let own = self
+            .company
+            .as_ref()
+            .and_then(|c| c.vat_number.as_deref())
+            .map(Text::from);
+        own.or_else(|| self.is_vat.then(|| Text(self.org_id())))
+    }
+
+    fn country(&self) -> Text {
+        let vat = self
+            .vat_number()
+            .filter(|_| self.is_vat)
+            .and_then(|vat| VatNumber::parse(&vat).ok());
+        Text::from(vat.map_or("FR", |vat| vat.country().code()))
+    }
+
+    fn is_closed(&self) -> bool {
+        self.establishment.as_ref().is_some_and(|e| e.is_closed)
+    }
+
+    /// A company in the directory is shown as the directory says; a test company is always shown.
+    fn is_diffusible(&self) -> bool {
+        self.establishment
+            .as_ref()
+            .is_none_or(|e| e.diffusion == Diffusion::Open || is_test_siret(&e.org_id))
+    }
+
+    fn diffusion(&self) -> StatutDiffusionEtablissement {
+        if self.is_diffusible() {
+            StatutDiffusionEtablissement::O
+        } else {
+            StatutDiffusionEtablissement::P
+        }
+    }
+
+    fn state(&self) -> Text {
+        Text::from(if self.is_closed() { "F" } else { "A" })
+    }
+
+    /// The directory's value overrides the platform's, except for establishments that it does not show.
+    fn preferred(
+        &self,
+        directory: fn(&Establishment) -> Option<&str>,
+        own: fn(&Company) -> Option<&str>,
+    ) -> Option<Text> {
+        let listed = self.establishment.as_ref().and_then(directory);
+        let registered = self.company.as_ref().and_then(own);
+        let value = if self.is_diffusible() {
+            listed.or(registered)
+        } else {
+            registered.or(listed)
+        };
+        value.filter(|text| !text.is_empty()).map(Text::from)
+    }
+
+    fn name(&self) -> Option<Text> {
+        self.preferred(|e| Some(&e.name), |c| Some(&c.name))
+    }
+
+    fn address(&self) -> Option<Text> {
+        self.preferred(|e| Some(&e.address), |c| c.address.as_deref())
+    }
+
+    fn naf(&self) -> Option<Text> {
+        self.preferred(|e| e.code_naf.as_deref(), |c| c.code_naf.as_deref())
+    }
+
+    fn own(&self, field: fn(&Company) -> Option<&str>) -> Option<Text> {
+        self.company.as_ref().and_then(field).map(Text::from)
+    }
+
+    fn directory_text(&self, field: fn(&Establishment) -> Option<&str>) -> Option<Text> {
+        self.establishment.as_ref().and_then(field).map(Text::from)
+    }
+
+    /// Everything that anybody may know; a non-diffusible establishment shows its profiles alone.
+    fn public(&self, installation: Option<Installation>) -> CompanyPublic {
+        let company = self.company.as_ref();
+        let documents = company.map(documents_of);
+        let minimal = CompanyPublic {
+            org_id: Text(self.org_id()),
+            siret: self.siret(),
+            vat_number: self.vat_number(),
+            etat_administratif: Some(self.state()),
+            statut_diffusion_etablissement: Some(self.diffusion()),
+            is_registered: Some(company.is_some()),
+            company_types: company.map(|c| c.company_types.clone()).unwrap_or_default(),
+            eco_organisme_agreements: documents
+                .as_ref()
+                .map(|d| d.eco_organisme_agreements.clone())
+                .unwrap_or_default(),
+            allow_bsdasri_take_over_without_signature: company
+                .map(|c| c.allow_bsdasri_take_over_without_signature),
+            transporter_receipt: documents
+                .as_ref()
+                .and_then(|d| d.transporter_receipt.clone()),
+            trader_receipt: documents.as_ref().and_then(|d| d.trader_receipt.clone()),
+            broker_receipt: documents.as_ref().and_then(|d| d.broker_receipt.clone()),
+            worker_certification: documents
+                .as_ref()
+                .and_then(|d| d.worker_certification.clone()),
+            is_dormant: company.is_some_and(Company::is_dormant),
+            eco_organisme_partners_ids: partners(company),
+            ..CompanyPublic::default()
+        };
+        if !self.is_diffusible() {
+            return minimal;
+        }
+        CompanyPublic {
+            code_pays_etranger_etablissement: Some(self.country()),
+            address: self.address(),
+            code_commune: self.directory_text(|e| e.code_commune.as_deref()),
+            name: self.name(),
+            given_name: self.own(|c| c.given_name.as_deref()),
+            naf: self.naf(),
+            libelle_naf: self.naf().map(|code| naf_label(&code)),
+            installation,
+            contact: self.own(|c| c.contact.as_deref()),
+            contact_email: self.own(|c| c.contact_email.as_deref()),
+            contact_phone: self.own(|c| c.contact_phone.as_deref()),
+            website: self.own(|c| c.website.as_deref()),
+            collector_types: company.map(|c| c.collector_types.clone()),
+            waste_processor_types: company.map(|c| c.waste_processor_types.clone()),
+            waste_vehicles_types: company.map(|c| c.waste_vehicles_types.clone()),
+            ..minimal
+        }
+    }
+
+    /// What an authenticated user sees in a search.
+    fn search_result(&self) -> CompanySearchResult {
+        let company = self.company.as_ref();
+        let documents = company.map(documents_of);
+        CompanySearchResult {
+            org_id: Text(self.org_id()),
+            siret: self.siret(),
+            vat_number: self.vat_number(),
+            code_pays_etranger_etablissement: Some(self.country()),
+            etat_administratif: Some(self.state()),
+            address: self.address(),
+            address_voie: self.directory_text(|e| e.street.as_deref()),
+            address_postal_code: self.directory_text(|e| e.postal_code.as_deref()),
+            address_city: self.directory_text(|e| e.city.as_deref()),
+            code_commune: self.directory_text(|e| e.code_commune.as_deref()),
+            name: self.name(),
+            naf: self.naf(),
+            libelle_naf: self.naf().map(|code| naf_label(&code)),
+            installation: None,
+            contact_email: self.own(|c| c.contact_email.as_deref()),
+            contact_phone: self.own(|c| c.contact_phone.as_deref()),
+            contact: self.own(|c| c.contact.as_deref()),
+            website: self.own(|c| c.website.as_deref()),
+            is_registered: Some(company.is_some()),
+            trackdechets_id: company.map(|c| c.id.as_str().into()),
+            company_types: company.map(|c| c.company_types.clone()),
+            collector_types: company.map(|c| c.collector_types.clone()),
+            waste_processor_types: company.map(|c| c.waste_processor_types.clone()),
+            waste_vehicles_types: company.map(|c| c.waste_vehicles_types.clone()),
+            eco_organisme_agreements: documents
+                .as_ref()
+                .map(|d| d.eco_organisme_agreements.clone()),
+            allow_bsdasri_take_over_without_signature: company
+                .map(|c| c.allow_bsdasri_take_over_without_signature),
+            transporter_receipt: documents
+                .as_ref()
+                .and_then(|d| d.transporter_receipt.clone()),
+            trader_receipt: documents.as_ref().and_then(|d| d.trader_receipt.clone()),
+            broker_receipt: documents.as_ref().and_then(|d| d.broker_receipt.clone()),
+            vhu_agrement_demolisseur: None,
+            vhu_agrement_broyeur: None,
+            statut_diffusion_etablissement: Some(self.diffusion()),
+            worker_certification: documents
+                .as_ref()
+                .and_then(|d| d.worker_certification.clone()),
+            is_dormant: company.is_some_and(Company::is_dormant),
+            eco_organisme_partners_ids: partners(company),
+        }
+    }
+}
+
+fn partners(company: Option<&Company>) -> Vec<Text> {
+    company
+        .map(|c| {
+            c.eco_organisme_partners_ids
+                .iter()
+                .map(|id| Text::from(id.as_str()))
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// Label of an activity, empty when it is unknown.
+pub fn naf_label(code: &str) -> Text {
+    Text::from(naf::label_of(code).unwrap_or_default())
+}
+
+/// A search by name or by identifiers.
+#[derive(Clone, Debug, Default)]
+pub struct CompanySearch {
+    /// Name, identifier, or identifiers separated by commas.
+    pub clue: String,
+    /// Department (2 or 3 characters) or postal code (5); other lengths are ignored.
+    pub department: Option<String>,
+    /// Are foreign companies answered?
+    pub allows_foreign: bool,
+    /// Are closed establishments answered?
+    pub allows_closed: bool,
+}
+
+impl Platform {
+    fn test_companies(&self) -> TestCompanies {
+        self.settings().slips.test_companies
+    }
+
+    /// What anybody may know of a company.
+    ///
+    /// # Errors
+    /// The identifier is not one, nobody knows it, or the establishment is closed.
+    pub async fn company_infos(&self, clue: &str) -> Result<CompanyPublic, Refusal> {
+        let clue = clean_clue(clue);
+        if OrgId::parse(&clue, self.test_companies()).is_err() {
+            return Err(Refusal::InvalidArguments {
+                message: "Cet établissement n'a pas un identifiant valide : un SIRET de 14 chiffres ou un numéro de TVA intracommunautaire est attendu".to_owned(),
+                arguments: vec!["siret", "clue"],
+            });
+        }
+        let known = self
+            .known(&[clue])
+            .await?
+            .pop()
+            .filter(|known| !known.is_unknown());
+        let known = known
+            .ok_or_else(|| Refusal::bad_input("Aucun établissement trouvé avec cet identifiant"))?;
+        if known.is_closed() {
+            return Err(Refusal::bad_input("Cet établissement est fermé"));
+        }
+        Ok(known.public(None))
+    }
+
+    /// Companies found by identifier or by name.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn search_companies(
+        &self,
+        search: &CompanySearch,
+    ) -> Result<Vec<CompanySearchResult>, Refusal> {
+        let clues: Vec<String> = search.clue.split(',').map(clean_clue).collect();
+        let are_identifiers = clues
+            .iter()
+            .all(|clue| OrgId::parse(clue, self.test_companies()).is_ok());
+        let found = if are_identifiers {
+            self.known(&clues).await?
+        } else {
+            self.search_by_name(search).await?
+        };
+        Ok(found
+            .into_iter()
+            .filter(|known| !known.is_unknown())
+            .filter(|known| search.allows_foreign || !known.is_vat)
+            .filter(|known| search.allows_closed || !known.is_closed())
+            .map(|known| known.search_result())
+            .collect())
+    }
+
+    async fn search_by_name(&self, search: &CompanySearch) -> Result<Vec<Known>, Refusal> {
+        let postal_code = search
+            .department
+            .as_deref()
+            .filter(|d| matches!(d.len(), 2 | 3 | 5));
+        let query = SearchQuery {
+            words: &search.clue,
+            postal_code,
+            allows_closed: search.allows_closed,
+            limit: SEARCH_LIMIT,
+        };
+        let ids: Vec<String> = self
+            .directory()
+            .search(query)
+            .into_iter()
+            .map(|e| e.org_id)
+            .collect();
+        self.known(&ids).await
+    }
+
+    /// What both sides know of these identifiers, in their order.
+    async fn known(&self, ids: &[String]) -> Result<Vec<Known>, Refusal> {
+        let asked = ids.to_vec();
+        let (companies, anonymous) = self
+            .store()
+            .read(move |snapshot| {
+                Box::pin(async move {
+                    let companies = snapshot.records_by_key(COMPANY, "org", &asked).await?;
+                    let anonymous = snapshot.records(ANONYMOUS_COMPANY, &asked).await?;
+                    Ok((companies, anonymous))
+                })
+            })
+            .await
+            .map_err(unavailable)?;
+        let by_id = |rows: &[RecordRow], id: &str| rows.iter().find(|row| row.id == id).cloned();
+        ids.iter()
+            .map(|id| {
+                let company = companies
+                    .iter()
+                    .find(|(org_id, _)| org_id == id)
+                    .map(|(_, row)| document(row))
+                    .transpose()?;
+                let anonymous = by_id(&anonymous, id)
+                    .map(|row| document(&row))
+                    .transpose()?;
+                let establishment = anonymous.or_else(|| self.directory().establishment(id));
+                let is_vat = matches!(OrgId::parse(id, self.test_companies()), Ok(OrgId::Vat(_)));
+                Ok(Known {
+                    company,
+                    establishment,
+                    is_vat,
+                })
+            })
+            .collect()
+    }
+
+    /// The registered company of an identifier.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn company(&self, org_id: &str) -> Result<Option<Company>, Refusal> {
+        let row = self
+            .store()
+            .record_by_unique(COMPANY, "org", org_id)
+            .await
+            .map_err(unavailable)?;
+        row.map(|row| document(&row)).transpose()
+    }
+}

@@ -1,0 +1,165 @@
+//! Documents behind short-lived links: the token is the right to download.
+
+use contract::account::UserPermission;
+use contract::{bsda::Bsda, page::FileDownload, scalar::Text};
+use domain::slip::{Refusal, Slip, require};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Caller, Platform, secrets, unavailable};
+
+/// Longest life of a link when the operator sets none: links never outlive a day.
+const LONGEST_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What a link opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "handler", rename_all = "camelCase")]
+pub enum Download {
+    /// The document of a BSDA.
+    BsdaPdf {
+        /// The slip.
+        id: String,
+    },
+}
+
+/// A file ready to be sent.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Name proposed to the browser.
+    pub name: String,
+    /// MIME type.
+    pub content_type: &'static str,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+impl Platform {
+    /// A link to the document of a BSDA, for its readers and those of its direct parents.
+    ///
+    /// # Errors
+    /// Unknown slip, or the caller may not print it.
+    pub async fn bsda_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
+        let loaded = self.load::<Bsda>(id).await?;
+        if !caller.actor.is_admin {
+            let ids: Vec<String> = domain::bsda::parents_of(&loaded.slip)
+                .map(str::to_owned)
+                .collect();
+            let parents: Vec<Bsda> = self.linked_bsdas(&ids).await?.into_values().collect();
+            require(
+                &caller.actor,
+                UserPermission::BsdCanRead,
+                &domain::bsda::pdf_readers(&loaded.slip, &parents),
+                "Vous n'êtes pas autorisé à accéder au récépissé PDF de ce BSDA.",
+            )?;
+        }
+        self.link_to(&Download::BsdaPdf { id: id.to_owned() }).await
+    }
+
+    /// A new link.
+    pub(crate) async fn link_to(&self, download: &Download) -> Result<FileDownload, Refusal> {
+        let token = secrets::random_text(10)?;
+        let now = self.now_ms();
+        let life = self
+            .settings()
+            .download_lifetime
+            .map_or(LONGEST_LIFE_MS, |life| {
+                i64::try_from(life.as_millis()).unwrap_or(LONGEST_LIFE_MS)
+            });
+        let value = serde_json::to_string(download).map_err(unavailable)?;
+        self.store()
+            .put_state(&key(&token), &value, Some(now + life))
+            .await
+            .map_err(unavailable)?;
+        let link = format!("{}/download?token={token}", self.settings().api_url);
+        Ok(FileDownload {
+            token: Some(Text(token)),
+            download_link: Some(Text(link)),
+        })
+    }
+
+    /// The file behind a token; none when the token is unknown or too old.
+    ///
+    /// # Errors
+    /// The slip has been removed meanwhile, or the document cannot be typeset.
+    pub async fn download(&self, token: &str) -> Result<Option<File>, Refusal> {
+        let value = self
+            .store()
+            .state(&key(token), self.now_ms())
+            .await
+            .map_err(unavailable)?;
+        let Some(value) = value else { return Ok(None) };
+        let download: Download = serde_json::from_str(&value).map_err(unavailable)?;
+        self.file(&download).await.map(Some)
+    }
+
+    async fn file(&self, download: &Download) -> Result<File, Refusal> {
+        match download {
+            Download::BsdaPdf { id } => {
+                let loaded = self.load::<Bsda>(id).await?;
+                let history = self.ancestors(&loaded.slip).await?;
+                let mut history: Vec<&Bsda> = history.values().map(|loaded| &loaded.slip).collect();
+                history.sort_by(|a, b| a.id.cmp(&b.id));
+                let history = history
+                    .into_iter()
+                    .map(render_tree)
+                    .collect::<Result<Vec<_>, _>>()?;
+                self.slip_file(
+                    &loaded.slip,
+                    render::SlipKind::Bsda,
+                    render_tree(&loaded.slip)?,
+                    history,
+                )
+                .await
+            }
+        }
+    }
+
+    /// Typesets a slip on a blocking thread.
+    pub(crate) async fn slip_file<S: Slip>(
+        &self,
+        slip: &S,
+        kind: render::SlipKind,
+        document: Value,
+        history: Vec<Value>,
+    ) -> Result<File, Refusal> {
+        let context = render::Context {
+            edited_at: self
+                .now()
+                .0
+                .to_zoned_datetime(contract::scalar::DateTime::paris()),
+            environment: self.settings().environment_mark.clone(),
+            is_final: !slip.is_draft() && is_final_status(slip.status_name()),
+            history,
+        };
+        let request = render::Slip {
+            kind,
+            document,
+            context,
+        };
+        let bytes = tokio::task::spawn_blocking(move || render::slip_pdf(&request))
+            .await
+            .map_err(unavailable)?
+            .map_err(unavailable)?;
+        Ok(File {
+            name: format!("{}.pdf", slip.readable_id()),
+            content_type: "application/pdf",
+            bytes,
+        })
+    }
+}
+
+/// A status after which nothing is signed any more.
+fn is_final_status(status: &str) -> bool {
+    matches!(
+        status,
+        "PROCESSED" | "REFUSED" | "CANCELED" | "NO_TRACEABILITY" | "FOLLOWED_WITH_PNTTD"
+    )
+}
+
+fn render_tree(slip: &Bsda) -> Result<Value, Refusal> {
+    domain::slip::tree_of(slip)
+}
+
+fn key(token: &str) -> String {
+    format!("download:{token}")
+}

@@ -1,0 +1,241 @@
+//! Slips: loaded as documents, written with their projections, events and jobs in one commit.
+
+use std::collections::HashMap;
+
+use domain::slip::{Change, Event, LinkedSlip, Refusal, Slip, SlipKind, patch_between, tree_of};
+use serde_json::Value;
+use store::{
+    AccessRow, Commit, CommitError, NewEvent, NewJob, ParentLink, SlipHead, SlipRow, SlipWrite,
+    TabRow,
+};
+
+use crate::{Caller, Platform, unavailable};
+
+/// Attempts of the work that follows a commit.
+const JOB_ATTEMPTS: i64 = 12;
+
+/// A slip with the version that was read.
+#[derive(Clone, Debug)]
+pub struct Loaded<S> {
+    /// The document.
+    pub slip: S,
+    /// Version and hash of its event stream.
+    pub head: SlipHead,
+    /// Insertion order, which cursors carry.
+    pub row_number: i64,
+}
+
+impl<S: Slip> Loaded<S> {
+    pub(crate) fn of(row: &SlipRow) -> Result<Self, Refusal> {
+        let slip = serde_json::from_str(&row.document).map_err(unavailable)?;
+        Ok(Self {
+            slip,
+            head: row.head(),
+            row_number: row.row_number,
+        })
+    }
+}
+
+impl Platform {
+    /// The slip of this kind and identifier.
+    pub(crate) async fn load<S: Slip>(&self, id: &str) -> Result<Loaded<S>, Refusal> {
+        let row = self.store().slip(id).await.map_err(unavailable)?;
+        Self::visible(row)
+            .ok_or_else(|| S::not_found(id))
+            .and_then(|row| Loaded::of(&row))
+    }
+
+    /// The slip of this kind and readable identifier.
+    pub(crate) async fn load_readable<S: Slip>(
+        &self,
+        readable_id: &str,
+    ) -> Result<Loaded<S>, Refusal> {
+        let row = self
+            .store()
+            .slip_by_readable_id(readable_id)
+            .await
+            .map_err(unavailable)?;
+        Self::visible(row)
+            .filter(|row| row.kind == S::KIND.number())
+            .ok_or_else(|| S::not_found(readable_id))
+            .and_then(|row| Loaded::of(&row))
+    }
+
+    fn visible(row: Option<SlipRow>) -> Option<SlipRow> {
+        row.filter(|row| !row.is_deleted)
+    }
+
+    /// The slips of this kind among these identifiers; deleted and unknown ones are left out.
+    pub(crate) async fn load_all<S: Slip>(
+        &self,
+        ids: &[String],
+    ) -> Result<HashMap<String, Loaded<S>>, Refusal> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = self.store().slips(ids).await.map_err(unavailable)?;
+        rows.iter()
+            .filter(|row| !row.is_deleted && row.kind == S::KIND.number())
+            .map(|row| Loaded::of(row).map(|loaded| (row.id.clone(), loaded)))
+            .collect()
+    }
+
+    /// Writes an accepted change: the slip, those linked to it, their events and the work that follows.
+    pub(crate) async fn commit_change<S: Slip>(
+        &self,
+        caller: &Caller,
+        stored: Option<&Loaded<S>>,
+        linked: &HashMap<String, Loaded<S>>,
+        change: Change<S>,
+    ) -> Result<S, Refusal> {
+        let now = self.now();
+        let Change {
+            mut document,
+            is_deleted,
+            event,
+            linked: others,
+            jobs,
+        } = change;
+        if stored.is_some() {
+            document.touch(now);
+        }
+        let mut slips = vec![self.slip_write(caller, stored, &document, is_deleted, &event)?];
+        for LinkedSlip {
+            document: mut other,
+            event,
+        } in others
+        {
+            other.touch(now);
+            let before = linked.get(other.id());
+            slips.push(self.slip_write(caller, before, &other, false, &event)?);
+        }
+        let jobs = jobs
+            .into_iter()
+            .map(|job| NewJob {
+                queue: job.queue.to_owned(),
+                payload: job.payload.to_string(),
+                run_at: now.as_millisecond(),
+                max_attempts: JOB_ATTEMPTS,
+                created_at: now.as_millisecond(),
+            })
+            .collect();
+        let commit = Commit {
+            slips,
+            jobs,
+            idempotency: caller.idempotency.clone(),
+            ..Commit::default()
+        };
+        self.store()
+            .commit(commit)
+            .await
+            .map_err(|error| match error {
+                CommitError::Conflict { .. } => Refusal::Conflict,
+                other => unavailable(other),
+            })?;
+        Ok(document)
+    }
+
+    fn slip_write<S: Slip>(
+        &self,
+        caller: &Caller,
+        stored: Option<&Loaded<S>>,
+        document: &S,
+        is_deleted: bool,
+        event: &Event,
+    ) -> Result<SlipWrite, Refusal> {
+        let now = self.now();
+        let tree = tree_of(document)?;
+        let projection = document.projection(now);
+        let visible = !is_deleted;
+        let search = serde_json::to_string(&projection.search).map_err(unavailable)?;
+        Ok(SlipWrite {
+            id: document.id().to_owned(),
+            readable_id: document.readable_id().to_owned(),
+            kind: S::KIND.number(),
+            expected: stored.map(|loaded| loaded.head),
+            status: document.status_name().to_owned(),
+            is_draft: document.is_draft(),
+            is_deleted,
+            created_at: document.created_at().as_millisecond(),
+            updated_at: document.updated_at().as_millisecond(),
+            document: tree.to_string(),
+            search,
+            access: projection
+                .access
+                .into_iter()
+                .filter(|_| visible)
+                .map(|(org, roles)| AccessRow { org, roles })
+                .collect(),
+            tabs: projection
+                .tabs
+                .into_iter()
+                .filter(|_| visible)
+                .map(|(org, tab)| TabRow {
+                    org,
+                    tab: tab as i16,
+                })
+                .collect(),
+            links: Some(
+                projection
+                    .parents
+                    .into_iter()
+                    .filter(|_| visible)
+                    .map(|(parent_id, relation)| ParentLink {
+                        parent_id,
+                        relation,
+                        quantity: None,
+                    })
+                    .collect(),
+            ),
+            lines: Vec::new(),
+            events: vec![self.event_of(
+                caller,
+                stored.map(|loaded| &loaded.slip),
+                document,
+                &tree,
+                event,
+            )?],
+        })
+    }
+
+    /// The event: the whole document at its creation, then merge patches; a change of status is a signature.
+    fn event_of<S: Slip>(
+        &self,
+        caller: &Caller,
+        before: Option<&S>,
+        after: &S,
+        tree: &Value,
+        event: &Event,
+    ) -> Result<NewEvent, Refusal> {
+        let (data, changes_status) = match before {
+            None => (tree.clone(), false),
+            Some(before) => (
+                patch_between(&tree_of(before)?, tree),
+                before.status_name() != after.status_name(),
+            ),
+        };
+        let verb = if changes_status && event.verb == "Updated" {
+            "Signed"
+        } else {
+            event.verb
+        };
+        Ok(NewEvent {
+            at: self.now_ms(),
+            actor: caller.actor.user_id.clone(),
+            kind: format!("{}{verb}", S::KIND.event_prefix()),
+            application: caller.application.clone(),
+            auth: caller.authentication.as_str().to_owned(),
+            data: data.to_string(),
+            metadata: if event.metadata.is_null() {
+                "{}".to_owned()
+            } else {
+                event.metadata.to_string()
+            },
+        })
+    }
+}
+
+/// Kind of a stored row.
+pub(crate) fn kind_of(row: &SlipRow) -> Option<SlipKind> {
+    SlipKind::from_number(row.kind)
+}
