@@ -389,6 +389,8 @@ pub struct Declaration {
 #[serde(rename_all = "camelCase")]
 pub struct Installation {
     /// Code S3IC de l'installation dans la base des installations classées.
+    #[graphql(name = "codeS3ic")]
+    #[serde(rename = "codeS3ic")]
     pub code_s3ic: Option<Text>,
     /// Adresse de la fiche de l'installation sur Géorisques.
     pub url_fiche: Option<Text>,

@@ -52,11 +52,16 @@ struct Merged {
 /// Brings the input to its canonical form: old spellings, and what one leaf does to another.
 fn canonical(edit: &Tree) -> Tree {
     let mut edit = edit.clone();
-    if !matches!(leaf(&edit, "waste.materialName"), Leaf::Given(_))
-        && let Leaf::Given(name) = leaf(&edit, "waste.name")
-    {
-        let name = name.clone();
-        set(&mut edit, "waste.materialName", name);
+    if !matches!(leaf(&edit, "waste.materialName"), Leaf::Given(_)) {
+        if let Leaf::Given(name) = leaf(&edit, "waste.name") {
+            let name = name.clone();
+            set(&mut edit, "waste.materialName", name);
+        } else if leaf(&edit, "waste.name") == Leaf::Absent
+            && let Some(waste) = edit.get_mut("waste").and_then(Value::as_object_mut)
+        {
+            // The two spellings are one value: a null erases it only when both are null.
+            waste.remove("materialName");
+        }
     }
     if edit.get("worker").is_some_and(Value::is_object)
         && leaf(&edit, "worker.isDisabled") == Leaf::Absent

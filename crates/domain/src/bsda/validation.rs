@@ -87,9 +87,7 @@ pub(super) fn validate(
     bsda: &mut Bsda,
     facts: &Facts<'_>,
 ) -> Result<(), Refusal> {
-    let mut issues = formats(bsda, facts)?;
-    issues.extend(coherence(validation.stored, bsda, facts));
-    Refusal::of_issues(issues)?;
+    Refusal::of_issues(formats_and_coherence(validation.stored, bsda, facts)?)?;
     super::completion::apply_constants(bsda);
     if validation.completes {
         complete(validation.stored, bsda, validation.parents, facts)?;
@@ -108,13 +106,20 @@ pub(super) fn validate(
     Refusal::of_issues(issues)
 }
 
-/// Stages A and B alone, for the guidance of forms.
+/// Stages A and B: a value of a wrong type or outside a closed list hides everything but its likes.
 pub(super) fn formats_and_coherence(
     stored: Option<&Bsda>,
     bsda: &Bsda,
     facts: &Facts<'_>,
 ) -> Result<Issues, Refusal> {
     let mut issues = formats(bsda, facts)?;
+    let (wrong_types, others): (Issues, Issues) = std::mem::take(&mut issues)
+        .into_iter()
+        .partition(|issue| matches!(issue.code, Code::InvalidEnumValue | Code::InvalidType));
+    if !wrong_types.is_empty() {
+        return Ok(wrong_types);
+    }
+    issues = others;
     issues.extend(coherence(stored, bsda, facts));
     Ok(issues)
 }

@@ -132,13 +132,23 @@ fn bad_siret(
     })
 }
 
-fn bad_vat(text: &str, role: &str, path: &str, column: Vec<Segment>) -> Option<Issue> {
-    let message = match VatNumber::parse(text) {
-        Err(_) => format!("{role} : {text} n'est pas un numéro de TVA valide"),
-        Ok(vat) if vat.is_french() => format!(
-            "{role} : Impossible d'utiliser le numéro de TVA pour un établissement français, veuillez renseigner son SIRET uniquement"
-        ),
-        Ok(_) => return None,
-    };
-    Some(Issue::on(both_paths(column, path), message))
+/// A number that is none breaks two rules: it is not valid, and it is not foreign either.
+fn bad_vat(text: &str, role: &str, path: &str, column: Vec<Segment>) -> Vec<Issue> {
+    let parsed = VatNumber::parse(text);
+    let mut issues = Vec::new();
+    if parsed.is_err() {
+        issues.push(Issue::on(
+            column.clone(),
+            format!("{text} n'est pas un numéro de TVA valide"),
+        ));
+    }
+    if !parsed.is_ok_and(|vat| vat.is_foreign()) {
+        issues.push(Issue::on(
+            both_paths(column, path),
+            format!(
+                "{role} : Impossible d'utiliser le numéro de TVA pour un établissement français, veuillez renseigner son SIRET uniquement"
+            ),
+        ));
+    }
+    issues
 }
