@@ -6,6 +6,7 @@ use async_graphql::Data;
 use axum::response::Response;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, header};
+use store::IdempotencyMark;
 
 /// What a request shows of who makes it.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +36,9 @@ impl fmt::Debug for Authentication {
     }
 }
 
-/// Puts what resolvers need to know of the caller into the data of an operation.
-pub type AttachCaller = Arc<dyn Fn(&mut Data) + Send + Sync>;
+/// Puts what resolvers need to know of the caller into the data of an operation, with the mark of a request
+/// that must run once.
+pub type AttachCaller = Arc<dyn Fn(&mut Data, Option<&IdempotencyMark>) + Send + Sync>;
 
 /// On whose behalf operations run.
 #[derive(Clone, Default)]

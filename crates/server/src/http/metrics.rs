@@ -8,6 +8,7 @@ use std::{
 };
 
 use metrics::{Counter, Histogram};
+use store::{BATCH_BUCKETS, Stats};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 const REQUESTS: &str = "bordereau_http_requests_total";
@@ -53,8 +54,9 @@ impl Metrics {
             .clone()
     }
 
-    /// The measures as text.
-    pub(crate) fn render(&self) -> String {
+    /// The measures as text, those of the store brought up to date.
+    pub(crate) fn render(&self, store: &Stats) -> String {
+        store_stands(store);
         self.handle.run_upkeep();
         self.handle.render()
     }
@@ -83,6 +85,26 @@ fn describe() {
         OPERATION_SECONDS,
         "Durée des opérations GraphQL, en secondes, par champ racine."
     );
+}
+
+/// What the store did since it was opened, and what waits now.
+fn store_stands(stats: &Stats) {
+    #[expect(clippy::cast_precision_loss, reason = "gauges are doubles")]
+    let gauge = |name: &'static str, value: u64| metrics::gauge!(name).set(value as f64);
+    let total = |name: &'static str, value: u64| metrics::counter!(name).absolute(value);
+    total("bordereau_store_reads_total", stats.reads);
+    total("bordereau_store_writes_total", stats.writes);
+    total("bordereau_store_commits_total", stats.batches);
+    total("bordereau_store_commit_microseconds_total", stats.commit_micros);
+    total("bordereau_store_retries_total", stats.retries);
+    gauge("bordereau_store_commit_microseconds_max", stats.commit_micros_max);
+    gauge("bordereau_store_reads_waiting", stats.reads_waiting);
+    gauge("bordereau_store_writes_waiting", stats.writes_waiting);
+    gauge("bordereau_store_connections_max", stats.pool_size);
+    gauge("bordereau_store_connections_open", stats.pool_open);
+    for (bound, commits) in BATCH_BUCKETS.iter().zip(stats.batch_sizes) {
+        metrics::counter!("bordereau_store_commits_by_size_total", "writes_up_to" => bound.to_string()).absolute(commits);
+    }
 }
 
 /// Handles are looked up once: the look-up costs more than the measure.

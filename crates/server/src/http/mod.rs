@@ -11,6 +11,7 @@ mod edge;
 mod explorer;
 mod graphql;
 mod health;
+mod idempotency;
 mod listener;
 mod metrics;
 mod rate_limit;
@@ -21,6 +22,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use async_graphql::Executor;
 use axum::Router;
+use store::Store;
 use tokio::net::TcpListener;
 
 pub use self::{
@@ -28,7 +30,6 @@ pub use self::{
     edge::ClientAddress,
     explorer::home,
     graphql::{Masking, NO_PATH, ScalarCheck, SchemaTypes, SchemaTypesError},
-    health::{Health, HealthCheck},
     metrics::Metrics,
     rate_limit::Quota,
     request_id::RequestId,
@@ -36,7 +37,7 @@ pub use self::{
 use self::{
     cors::Cors,
     edge::Edge,
-    graphql::{Documents, Endpoint, Execution},
+    graphql::{Documents, Endpoint},
     listener::Listener,
     security_headers::SecurityHeaders,
 };
@@ -91,8 +92,8 @@ pub struct Served<E> {
     pub check_scalar: ScalarCheck,
     /// Tells whose request it is.
     pub authenticate: Arc<dyn Authenticate>,
-    /// Tells whether the server can work.
-    pub health: Arc<dyn HealthCheck>,
+    /// Where data is, and what idempotency keys are kept in.
+    pub store: Store,
     /// Pages and plain routes. The home page, if any, is at `/`.
     pub routes: Router,
 }
@@ -148,12 +149,13 @@ impl<E: Executor> HttpServer<E> {
     ) -> Result<Self, HttpError> {
         let types = SchemaTypes::of(&served.schema).await?;
         let documents = Documents::new(types, served.check_scalar);
-        let (execution, mutations) = Execution::new(served.schema, settings.masking);
-        let endpoint = Endpoint::new(
+        let (endpoint, mutations) = Endpoint::new(
+            served.schema,
             documents,
-            execution,
             served.authenticate,
-            settings.refused_users.clone(),
+            served.store.clone(),
+            settings.masking,
+            &settings.refused_users,
         );
         let origin = |origin: &str| HttpError::Origin(origin.to_owned());
         let secure = settings.api_origin.starts_with("https:");
@@ -165,7 +167,7 @@ impl<E: Executor> HttpServer<E> {
             .routes
             .merge(explorer::routes())
             .merge(health::routes(
-                served.health,
+                served.store,
                 settings.metrics_token.clone(),
             ));
         let edge = Edge::new(&settings, cors, security, endpoint, routes);

@@ -18,9 +18,10 @@ use contract::scalar::DateTime;
 use futures_util::future::BoxFuture;
 use serde_json::{Value as Json, json};
 use server::http::{
-    Authenticate, Authentication, Caller, Credentials, Health, HealthCheck, HttpServer,
+    Authenticate, Authentication, Caller, Credentials, HttpServer,
     HttpSettings, Identity, Served, home,
 };
+use store::{Commit, IdempotencyMark, StateWrite, Store};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 /// A user known by the token `jeton-camille`.
@@ -173,6 +174,18 @@ impl QueryRoot {
 
 pub(crate) struct MutationRoot {
     runs: Arc<AtomicU32>,
+    store: Store,
+}
+
+impl MutationRoot {
+    /// Commits something under the mark of the request, as the platform does.
+    async fn commit(&self, ctx: &Context<'_>) -> u32 {
+        let run = self.runs.fetch_add(1, Ordering::SeqCst) + 1;
+        let write = StateWrite::Put { key: format!("run-{run}"), value: String::new(), expires_at: None };
+        let idempotency = ctx.data_opt::<IdempotencyMark>().cloned();
+        self.store.commit(Commit { state: vec![write], idempotency, ..Commit::default() }).await.unwrap();
+        run
+    }
 }
 
 #[Object]
@@ -211,6 +224,16 @@ impl MutationRoot {
 
     async fn add_to_ssd_registry(&self, lines: Vec<String>) -> i32 {
         i32::try_from(lines.len()).unwrap()
+    }
+
+    async fn commit_slip(&self, ctx: &Context<'_>) -> u32 {
+        self.commit(ctx).await
+    }
+
+    /// Fails unexpectedly, the first time; before or after its commit.
+    async fn fail_once(&self, ctx: &Context<'_>, committed: bool) -> Result<u32> {
+        let run = if committed { self.commit(ctx).await } else { self.runs.fetch_add(1, Ordering::SeqCst) + 1 };
+        if run == 1 { Err(Error::new("panne passagère")) } else { Ok(run) }
     }
 
     async fn slow_slip(&self) -> u32 {
@@ -256,7 +279,12 @@ impl Authenticate for Directory {
                 identity,
                 attach: user.map(|user| {
                     let attach: server::http::AttachCaller =
-                        Arc::new(move |data| data.insert(user.clone()));
+                        Arc::new(move |data, mark| {
+                            data.insert(user.clone());
+                            if let Some(mark) = mark {
+                                data.insert(mark.clone());
+                            }
+                        });
                     attach
                 }),
                 set_cookie: (cookie.is_some())
@@ -266,19 +294,12 @@ impl Authenticate for Directory {
     }
 }
 
-struct Store;
-
-impl HealthCheck for Store {
-    fn check(&self) -> BoxFuture<'_, Health> {
-        Box::pin(async { Health::Good })
-    }
-}
-
 /// A server of its own for one test.
 pub(crate) struct App {
     pub(crate) address: SocketAddr,
     client: reqwest::Client,
     pub(crate) runs: Arc<AtomicU32>,
+    _directory: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
 }
@@ -301,9 +322,11 @@ impl App {
     /// A server whose settings are changed first.
     pub(crate) async fn with(change: impl FnOnce(&mut HttpSettings)) -> Self {
         let runs = Arc::new(AtomicU32::new(0));
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open_directory(directory.path()).await.unwrap();
         let schema = TestSchema::build(
             QueryRoot,
-            MutationRoot { runs: runs.clone() },
+            MutationRoot { runs: runs.clone(), store: store.clone() },
             EmptySubscription,
         )
         .validation_mode(ValidationMode::Fast)
@@ -317,7 +340,7 @@ impl App {
             schema,
             check_scalar,
             authenticate: Arc::new(Directory),
-            health: Arc::new(Store),
+            store: store.clone(),
             routes: Router::new().merge(home()),
         };
         let anywhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
@@ -335,6 +358,7 @@ impl App {
             address,
             client,
             runs,
+            _directory: directory,
             stop: Some(stop),
             serving,
         }

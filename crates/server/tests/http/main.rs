@@ -6,6 +6,7 @@ mod errors;
 mod explorer;
 mod fixture;
 mod headers;
+mod idempotency;
 mod identity;
 mod limits;
 mod operation;

@@ -41,6 +41,8 @@ pub(crate) enum RefusalCode {
     MaxOperations,
     BadRequest,
     PersistedQueryNotFound,
+    TooManyRequests,
+    Internal,
 }
 
 impl RefusalCode {
@@ -53,12 +55,16 @@ impl RefusalCode {
             Self::MaxOperations => "GRAPHQL_MAX_OPERATIONS_ERROR",
             Self::BadRequest => "BAD_REQUEST",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::TooManyRequests => "TOO_MANY_REQUESTS",
+            Self::Internal => INTERNAL,
         }
     }
 
     fn status(self) -> StatusCode {
         match self {
             Self::PersistedQueryNotFound => StatusCode::OK,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         }
     }
@@ -153,6 +159,12 @@ pub(crate) fn finish_errors(answer: &mut Response, masking: Masking, incident: &
             error.locations.clear();
         }
     }
+}
+
+/// Whether a finished error is a failure of the server, which may be gone next time.
+pub(crate) fn is_unexpected(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get(CODE));
+    matches!(code, Some(Value::String(code)) if code == INTERNAL)
 }
 
 /// The error of a resolver that panicked.

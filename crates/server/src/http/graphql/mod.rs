@@ -1,6 +1,7 @@
 //! The GraphQL endpoint: what a request asks, whether it may run, running it, answering.
 
 mod absent;
+mod answer;
 mod body;
 mod document;
 mod endpoint;
@@ -18,10 +19,11 @@ mod validation;
 mod variables;
 
 pub(crate) use self::{
+    answer::Outcome,
     document::Documents,
     endpoint::Endpoint,
-    error::DocumentError,
-    execution::{Execution, MutationsUnderWay},
+    error::{DocumentError, Refusal, RefusalCode},
+    execution::MutationsUnderWay,
     negotiation::prefers_page,
 };
 pub use self::{
