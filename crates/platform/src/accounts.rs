@@ -8,7 +8,7 @@ use domain::{
     account::{Actor, Company, User},
     slip::Refusal,
 };
-use store::Expected;
+use store::{Expected, RecordRow};
 
 use crate::{
     Authentication, Caller, Platform,
@@ -124,20 +124,8 @@ impl Platform {
             })
             .await
             .map_err(unavailable)?;
-        let Some(user) = user else { return Ok(None) };
-        let user: User = document(&user)?;
-        let mut roles = BTreeMap::new();
-        for (_, row) in memberships {
-            let membership: Membership = document(&row)?;
-            roles.insert(membership.org_id, membership.role);
-        }
-        Ok(Some(Actor {
-            user_id: user.id,
-            email: user.email,
-            name: user.name,
-            is_admin: user.is_admin,
-            roles,
-        }))
+        user.map(|user| actor_of(document(&user)?, &memberships))
+            .transpose()
     }
 
     /// The account of the caller.
@@ -361,6 +349,7 @@ impl Platform {
             is_admin: false,
             tracking_consent: false,
             tracking_consent_until: None,
+            password_updated_at: None,
             totp_activated_at: None,
             feature_flags: Vec::new(),
             created_at: self.now(),
@@ -391,6 +380,22 @@ impl Platform {
                 .map_err(unavailable)?;
         Ok(user.filter(|_| matches))
     }
+}
+
+/// A user with the roles that their memberships give.
+pub(crate) fn actor_of(user: User, memberships: &[(String, RecordRow)]) -> Result<Actor, Refusal> {
+    let mut roles = BTreeMap::new();
+    for (_, row) in memberships {
+        let membership: Membership = document(row)?;
+        roles.insert(membership.org_id, membership.role);
+    }
+    Ok(Actor {
+        user_id: user.id,
+        email: user.email,
+        name: user.name,
+        is_admin: user.is_admin,
+        roles,
+    })
 }
 
 async fn hash_on_a_blocking_thread(password: String) -> Result<String, Refusal> {

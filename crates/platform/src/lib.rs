@@ -12,10 +12,12 @@ pub mod downloads;
 mod facts;
 mod filter;
 mod lists;
+pub mod logins;
 mod records;
 mod secrets;
 mod security_code;
 pub mod seed;
+pub mod sessions;
 mod slips;
 
 use std::{sync::Arc, time::Duration};

@@ -135,6 +135,20 @@ impl Platform {
         Ok(document)
     }
 
+    /// Writes slips that were accepted elsewhere, as created by the caller, in one transaction.
+    ///
+    /// # Errors
+    /// One of them exists already, or the store does not answer; then none is written.
+    pub async fn import_slips<S: Slip>(&self, caller: &Caller, slips: &[S]) -> Result<(), Refusal> {
+        let created = Event::new("Created");
+        let slips = slips
+            .iter()
+            .map(|slip| self.slip_write(caller, None, slip, false, &created))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.store().commit(Commit { slips, ..Commit::default() }).await.map_err(unavailable)?;
+        Ok(())
+    }
+
     fn slip_write<S: Slip>(
         &self,
         caller: &Caller,
