@@ -1,7 +1,7 @@
 //! Logging in with a password, and slowing down those who guess.
 //!
-//! Failures are counted by address for ten minutes after the last one. From the second failure on, the address is
-//! locked for a time that triples with each further failure; nobody waits on the server. Once captchas exist,
+//! Attempts are counted by address until a right password, or for ten minutes after the last one. From the
+//! second on, a failure locks the address for a time that triples each time; nobody waits on the server. Once captchas exist,
 //! a right one will lift the lock: until then a captcha is never right.
 
 use domain::{account::User, slip::Refusal};
@@ -9,7 +9,7 @@ use domain::{account::User, slip::Refusal};
 use crate::{Platform, unavailable};
 
 const COUNTED_FOR_MS: i64 = 10 * 60 * 1000;
-const FAILURES_BEFORE_LOCK: i64 = 2;
+const ATTEMPTS_BEFORE_LOCK: i64 = 2;
 const FIRST_LOCK_MS: i64 = 5 * 1000;
 const LONGEST_LOCK_MS: i64 = 5 * 60 * 1000;
 
@@ -45,7 +45,7 @@ pub enum LoginRefusal {
     Incomplete,
     /// Unknown address or wrong password.
     WrongPassword,
-    /// Too many failures: a captcha is wanted, or patience. The password was not looked at unless it is wrong.
+    /// Too many failures: a captcha is wanted, or patience.
     CaptchaWanted,
     /// The captcha is wrong.
     WrongCaptcha,
@@ -76,98 +76,97 @@ impl Platform {
             return Ok(LoginOutcome::Refused(LoginRefusal::Incomplete));
         }
         let email = User::normalise_email(login.email);
-        let must_wait = self.is_locked(&email).await?;
-        if must_wait {
-            // Attempts made during a lock are not counted, or anyone could keep an account locked for ever.
-            return Ok(LoginOutcome::Refused(match login.captcha {
-                None => LoginRefusal::CaptchaWanted,
-                Some(_) => LoginRefusal::WrongCaptcha,
-            }));
-        }
+        let attempt = match self.user_by_email(&email).await? {
+            // No account, nothing to protect.
+            None => 0,
+            Some(_) => match self.count_attempt(&email).await? {
+                Some(attempt) => attempt,
+                None => return Ok(LoginOutcome::Refused(locked(login.captcha))),
+            },
+        };
         let user = if login.password.len() > LONGEST_PASSWORD {
             None
         } else {
             self.user_by_password(&email, login.password).await?
         };
-        match user {
-            Some(user) => {
-                self.forget_failures(&email).await?;
-                Ok(if !user.is_active {
-                    LoginOutcome::Refused(LoginRefusal::NotActivated)
-                } else if user.totp_activated_at.is_some() {
-                    LoginOutcome::SecondFactor
-                } else {
-                    LoginOutcome::Welcome(Box::new(user))
-                })
-            }
-            None => Ok(LoginOutcome::Refused(self.count_failure(&email).await?)),
-        }
-    }
-
-    async fn is_locked(&self, email: &str) -> Result<bool, Refusal> {
-        let lock = self
-            .store()
-            .state(&lock_key(email), self.now_ms())
-            .await
-            .map_err(unavailable)?;
-        Ok(lock.is_some())
-    }
-
-    /// Counts a failure; unknown addresses are not counted, since no account is behind them.
-    async fn count_failure(&self, email: &str) -> Result<LoginRefusal, Refusal> {
-        if self.user_by_email(email).await?.is_none() {
-            return Ok(LoginRefusal::WrongPassword);
-        }
-        let now = self.now_ms();
-        let failures = self
-            .store()
-            .increment_state(&failures_key(email), COUNTED_FOR_MS, now)
-            .await
-            .map_err(unavailable)?;
-        // The count starts its ten minutes again at each failure.
-        self.store()
-            .put_state(
-                &failures_key(email),
-                &failures.to_string(),
-                Some(now + COUNTED_FOR_MS),
-            )
-            .await
-            .map_err(unavailable)?;
-        let Some(length) = lock_length(failures) else {
-            return Ok(LoginRefusal::WrongPassword);
+        let Some(user) = user else {
+            return Ok(LoginOutcome::Refused(if attempt > ATTEMPTS_BEFORE_LOCK {
+                locked(login.captcha)
+            } else {
+                LoginRefusal::WrongPassword
+            }));
         };
-        self.store()
-            .put_state(&lock_key(email), "", Some(now + length))
-            .await
-            .map_err(unavailable)?;
-        // The code says that a captcha is wanted from the third failure on: the second one did not need any.
-        Ok(if failures > FAILURES_BEFORE_LOCK {
-            LoginRefusal::CaptchaWanted
+        self.forget_attempts(&email).await?;
+        Ok(if !user.is_active {
+            LoginOutcome::Refused(LoginRefusal::NotActivated)
+        } else if user.totp_activated_at.is_some() {
+            LoginOutcome::SecondFactor
         } else {
-            LoginRefusal::WrongPassword
+            LoginOutcome::Welcome(Box::new(user))
         })
     }
 
-    async fn forget_failures(&self, email: &str) -> Result<(), Refusal> {
-        for key in [failures_key(email), lock_key(email)] {
+    /// Counts an attempt before its password is looked at, so that attempts made at the same time do not escape;
+    /// none when the address is locked. Attempts made during a lock are not counted, or anyone could keep an
+    /// account locked for ever.
+    async fn count_attempt(&self, email: &str) -> Result<Option<i64>, Refusal> {
+        let now = self.now_ms();
+        let store = self.store();
+        let (attempts, lock) = (attempts_key(email), lock_key(email));
+        if store
+            .state(&lock, now)
+            .await
+            .map_err(unavailable)?
+            .is_some()
+        {
+            return Ok(None);
+        }
+        let attempt = store
+            .increment_state(&attempts, COUNTED_FOR_MS, now)
+            .await
+            .map_err(unavailable)?;
+        let Some(length) = lock_length(attempt) else {
+            return Ok(Some(attempt));
+        };
+        // The count starts its ten minutes again at each failure.
+        store
+            .put_state(&attempts, &attempt.to_string(), Some(now + COUNTED_FOR_MS))
+            .await
+            .map_err(unavailable)?;
+        let taken = store
+            .compare_and_set_state(&lock, None, "", Some(now + length), now)
+            .await
+            .map_err(unavailable)?;
+        Ok(taken.then_some(attempt))
+    }
+
+    async fn forget_attempts(&self, email: &str) -> Result<(), Refusal> {
+        for key in [attempts_key(email), lock_key(email)] {
             self.store().delete_state(&key).await.map_err(unavailable)?;
         }
         Ok(())
     }
 }
 
-fn failures_key(email: &str) -> String {
-    format!("login-failures:{email}")
+fn attempts_key(email: &str) -> String {
+    format!("login-attempts:{email}")
 }
 
 fn lock_key(email: &str) -> String {
     format!("login-lock:{email}")
 }
 
-/// How long an address is locked after so many failures, in milliseconds.
-fn lock_length(failures: i64) -> Option<i64> {
-    (failures >= FAILURES_BEFORE_LOCK).then(|| {
-        (FAILURES_BEFORE_LOCK..failures)
+fn locked(captcha: Option<&str>) -> LoginRefusal {
+    match captcha {
+        None => LoginRefusal::CaptchaWanted,
+        Some(_) => LoginRefusal::WrongCaptcha,
+    }
+}
+
+/// How long an address is locked from an attempt on, in milliseconds, unless its password is right.
+fn lock_length(attempt: i64) -> Option<i64> {
+    (attempt >= ATTEMPTS_BEFORE_LOCK).then(|| {
+        (ATTEMPTS_BEFORE_LOCK..attempt)
             .fold(FIRST_LOCK_MS, |length, _| (length * 3).min(LONGEST_LOCK_MS))
     })
 }

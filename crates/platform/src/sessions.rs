@@ -90,7 +90,7 @@ struct Kept {
 pub enum SessionState {
     /// Nothing: never opened, closed, or unused for too long.
     Closed,
-    /// The password has changed since it was opened. It is closed from now on.
+    /// The password has changed since it was opened: it is to be closed.
     Stale,
     /// A user is behind it.
     Open(Arc<Caller>),
@@ -149,7 +149,6 @@ impl Platform {
         };
         let user: User = document(&user)?;
         if is_stale(&kept, &user) {
-            self.close_session(id).await?;
             return Ok(SessionState::Stale);
         }
         self.note_session(id, &value, &kept, now).await?;
@@ -215,7 +214,13 @@ mod tests {
         let id = SessionId::draw().unwrap();
         assert_eq!(SessionId::parse(id.as_str()), Some(id.clone()));
         assert_ne!(SessionId::draw().unwrap(), id);
-        for wrong in ["", "abc", &id.as_str()[1..], &format!("{}A", id.as_str()), "é"] {
+        for wrong in [
+            "",
+            "abc",
+            &id.as_str()[1..],
+            &format!("{}A", id.as_str()),
+            "é",
+        ] {
             assert_eq!(SessionId::parse(wrong), None, "{wrong}");
         }
     }

@@ -28,6 +28,9 @@ pub struct User {
     pub tracking_consent: bool,
     /// End of that agreement.
     pub tracking_consent_until: Option<DateTime>,
+    /// When the password last changed: sessions opened before are closed.
+    #[serde(default)]
+    pub password_updated_at: Option<DateTime>,
     /// When the second factor was switched on.
     pub totp_activated_at: Option<DateTime>,
     /// Named features switched on for this user.
