@@ -182,7 +182,7 @@ impl Snapshot<'_> {
         let ranges: Vec<Statement> = query
             .keys
             .iter()
-            .map(|(org, tab)| tab_range(query, org, *tab))
+            .map(|(org, tab)| tab_range(query, org, *tab, query.limit))
             .collect();
         let mut entries = Vec::new();
         for rows in self.session.queries(&ranges).await? {
@@ -257,7 +257,8 @@ impl Snapshot<'_> {
     }
 }
 
-fn tab_range(query: &TabQuery, org: &str, tab: i16) -> Statement {
+/// The first slips of one key of a query.
+pub(crate) fn tab_range(query: &TabQuery, org: &str, tab: i16, length: usize) -> Statement {
     let mut values = params![org, tab];
     let after = match &query.after {
         Some((updated_at, id)) => {
@@ -266,7 +267,7 @@ fn tab_range(query: &TabQuery, org: &str, tab: i16) -> Statement {
         }
         None => "",
     };
-    values.push(query.limit.into());
+    values.push(length.into());
     let limit = values.len();
     Statement::new(
         format!(

@@ -180,15 +180,28 @@ pub(crate) async fn slips_where<T>(
 where
     for<'v> &'v T: Into<crate::sql::SqlValue>,
 {
-    let mut slips = Vec::with_capacity(values.len());
+    let rows = rows_where(session, "slip", SLIP_COLUMNS, column, values).await?;
+    rows.into_iter().map(slip_row).collect()
+}
+
+/// Some columns of the rows of `table` whose `column` is one of `values`, in any order.
+pub(crate) async fn rows_where<T>(
+    session: &Session<'_>,
+    table: &str,
+    columns: &str,
+    column: &str,
+    values: &[T],
+) -> Result<Vec<Row>, StoreError>
+where
+    for<'v> &'v T: Into<crate::sql::SqlValue>,
+{
+    let mut found = Vec::with_capacity(values.len());
     for chunk in values.chunks(CHUNK) {
         let list = placeholders(1, chunk.len());
-        let sql = format!("SELECT {SLIP_COLUMNS} FROM slip WHERE {column} IN ({list})");
-        for row in session.query(sql, padded(chunk).collect()).await? {
-            slips.push(slip_row(row)?);
-        }
+        let sql = format!("SELECT {columns} FROM {table} WHERE {column} IN ({list})");
+        found.extend(session.query(sql, padded(chunk).collect()).await?);
     }
-    Ok(slips)
+    Ok(found)
 }
 
 impl Snapshot<'_> {

@@ -117,7 +117,7 @@ async fn the_reads_of_a_program_see_one_instant() {
                         Box::pin(async move {
                             let before = snapshot.slip("A").await?;
                             first_read.send(()).unwrap();
-                            wait_for_commit.recv().unwrap();
+                            tokio::task::block_in_place(|| wait_for_commit.recv().unwrap());
                             let after = snapshot.slip("A").await?;
                             Ok((before, after))
                         })

@@ -95,7 +95,10 @@ impl Place {
                 let result = client.batch_execute(sql).await;
                 drop(client);
                 connection.await.unwrap().unwrap();
-                result.map_err(|error| error.to_string())
+                result.map_err(|error| match error.as_db_error() {
+                    Some(error) => error.message().to_owned(),
+                    None => error.to_string(),
+                })
             }
         }
     }

@@ -27,7 +27,7 @@ impl Scatter {
 
 /// Slips seen by some of twelve organisations, some of them drafts, of two
 /// kinds, many of them updated at the same time.
-fn scattered(count: u64) -> Vec<SlipWrite> {
+pub(crate) fn scattered(count: u64) -> Vec<SlipWrite> {
     let mut scatter = Scatter(7);
     (0..count)
         .map(|n| {

@@ -13,5 +13,6 @@ mod lists;
 mod migrations;
 mod processes;
 mod records;
+mod search;
 mod slips;
 mod state;
