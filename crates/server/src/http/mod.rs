@@ -14,7 +14,7 @@ mod health;
 mod idempotency;
 mod listener;
 mod metrics;
-mod rate_limit;
+pub(crate) mod rate_limit;
 mod request_id;
 mod security_headers;
 
