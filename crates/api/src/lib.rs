@@ -44,11 +44,14 @@ pub fn schema(platform: Platform) -> BordereauSchema {
         .finish()
 }
 
-/// The schema in the definition language, without a platform behind it.
+/// The schema without a platform behind it: it describes itself and answers nothing else.
+pub fn contract() -> BordereauSchema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}
+
+/// The schema in the definition language.
 pub fn sdl() -> String {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .finish()
-        .sdl()
+    contract().sdl()
 }
 
 /// Checks a value of a custom scalar before anything runs.
