@@ -39,7 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             is_final,
             history,
         };
-        slip_pdf(&Slip { kind, document, context })?
+        slip_pdf(&Slip {
+            kind,
+            document,
+            context,
+        })?
     };
     fs::write(output, pdf)?;
     Ok(())

@@ -22,7 +22,9 @@ pub(crate) fn operation_mode(mode: Option<OperationMode>) -> &'static str {
         // The mode of imported data is not known: nothing is printed either.
         None | Some(OperationMode::Unknown) => "",
         Some(OperationMode::Reutilisation) => "Réutilisation",
-        Some(OperationMode::Recyclage) => "Recyclage et les autres formes de valorisation de la matière",
+        Some(OperationMode::Recyclage) => {
+            "Recyclage et les autres formes de valorisation de la matière"
+        }
         Some(OperationMode::ValorisationEnergetique) => "Valorisation énergétique",
         Some(OperationMode::AutresValorisations) => "Autres valorisations",
         Some(OperationMode::Elimination) => "Elimination",
@@ -52,11 +54,11 @@ pub(crate) fn packaging(kind: PackagingType, quantity: u64) -> &'static str {
 /// What an empty vehicle or container that is still subject to the ADR is called.
 pub(crate) fn empty_return(kind: EmptyReturn) -> &'static str {
     match kind {
-        EmptyReturn::EmptyReturnNotWashed => "Retour à vide, non nettoyé",
-        EmptyReturn::EmptyVehicle => "Véhicule vide, dernière marchandise chargée",
-        EmptyReturn::EmptyCiterne => "Véhicule-Citerne vide, dernière marchandise chargée",
-        EmptyReturn::EmptyContainer => "Conteneur vide, dernière marchandise chargée",
-        EmptyReturn::EmptyCiterneContainer => "Conteneur-citerne vide, dernière marchandise chargée",
+        EmptyReturn::NotWashed => "Retour à vide, non nettoyé",
+        EmptyReturn::Vehicle => "Véhicule vide, dernière marchandise chargée",
+        EmptyReturn::Citerne => "Véhicule-Citerne vide, dernière marchandise chargée",
+        EmptyReturn::Container => "Conteneur vide, dernière marchandise chargée",
+        EmptyReturn::CiterneContainer => "Conteneur-citerne vide, dernière marchandise chargée",
     }
 }
 

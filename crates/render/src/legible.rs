@@ -28,7 +28,11 @@ pub(crate) fn make_legible(value: &mut Value) {
 pub(crate) fn legible(text: &str) -> String {
     let mut printed = String::with_capacity(text.len());
     for word in text.split(char::is_whitespace) {
-        let signs: Vec<char> = word.chars().filter(|sign| !is_invisible(*sign)).map(sign).collect();
+        let signs: Vec<char> = word
+            .chars()
+            .filter(|sign| !is_invisible(*sign))
+            .map(sign)
+            .collect();
         if signs.is_empty() {
             continue;
         }
@@ -53,7 +57,11 @@ fn is_invisible(sign: char) -> bool {
 fn sign(sign: char) -> char {
     // Fonts may have drawings at private codes, but nobody could tell what they mean.
     let is_private = matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
-    if !is_private && is_printable(sign) { sign } else { UNKNOWN_SIGN }
+    if !is_private && is_printable(sign) {
+        sign
+    } else {
+        UNKNOWN_SIGN
+    }
 }
 
 /// Adds a word with breaks where it is too long: after its punctuation when that is enough (an
@@ -93,7 +101,13 @@ mod tests {
 
     #[test]
     fn ordinary_texts_are_printed_as_typed() {
-        for text in ["", "Déchets & Co", "17 05 03*", "#eval(\"1+1\") *gras* <étiquette> \\ $x$", "œuf — 3 € ½"] {
+        for text in [
+            "",
+            "Déchets & Co",
+            "17 05 03*",
+            "#eval(\"1+1\") *gras* <étiquette> \\ $x$",
+            "œuf — 3 € ½",
+        ] {
             check(text, text);
         }
     }
@@ -121,9 +135,15 @@ mod tests {
 
     #[test]
     fn overlong_words_can_be_broken() {
-        check("thomas.largeron@incinerateur.fr", "thomas.\u{200b}largeron@\u{200b}incinerateur.\u{200b}fr");
+        check(
+            "thomas.largeron@incinerateur.fr",
+            "thomas.\u{200b}largeron@\u{200b}incinerateur.\u{200b}fr",
+        );
         let broken = legible(&"a".repeat(25));
         assert_eq!(broken.chars().filter(|sign| *sign == BREAK).count(), 24);
-        check("incineration-de-dechets-x", "incineration-\u{200b}de-\u{200b}dechets-\u{200b}x");
+        check(
+            "incineration-de-dechets-x",
+            "incineration-\u{200b}de-\u{200b}dechets-\u{200b}x",
+        );
     }
 }

@@ -120,7 +120,12 @@ fn job(slip: &Slip) -> Result<Job, RenderError> {
         }
         SlipKind::Bsda => {
             let bsda: Bsda = read(&slip.document)?;
-            let history = slip.context.history.iter().map(read).collect::<Result<Vec<Bsda>, _>>()?;
+            let history = slip
+                .context
+                .history
+                .iter()
+                .map(read)
+                .collect::<Result<Vec<Bsda>, _>>()?;
             let sheet = sheet(&sheet::bsda::Sheet::new(&bsda, &history, context))?;
             ("bsda.typ", bsda.id, sheet)
         }
@@ -139,7 +144,13 @@ fn blank_job(kind: SlipKind) -> Result<Job, RenderError> {
         SlipKind::Bsdd => ("bsdd.typ", sheet(&sheet::bsdd::Sheet::blank())?),
         SlipKind::Bsda => ("bsda.typ", sheet(&sheet::bsda::Sheet::blank())?),
     };
-    Ok(Job { template, data: sheet, qr: None, ident: template.to_owned(), edited_at: None })
+    Ok(Job {
+        template,
+        data: sheet,
+        qr: None,
+        ident: template.to_owned(),
+        edited_at: None,
+    })
 }
 
 fn read<T: DeserializeOwned>(document: &Value) -> Result<T, RenderError> {
@@ -147,7 +158,8 @@ fn read<T: DeserializeOwned>(document: &Value) -> Result<T, RenderError> {
 }
 
 fn sheet(sheet: &impl serde::Serialize) -> Result<Vec<u8>, RenderError> {
-    let mut value = serde_json::to_value(sheet).map_err(|error| RenderError::Template(error.to_string()))?;
+    let mut value =
+        serde_json::to_value(sheet).map_err(|error| RenderError::Template(error.to_string()))?;
     legible::make_legible(&mut value);
     serde_json::to_vec(&value).map_err(|error| RenderError::Template(error.to_string()))
 }

@@ -20,13 +20,6 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::RenderError;
 
-/// How many documents ago a memoised result must have served to be kept.
-///
-/// One: what every slip shares (evaluated templates, shaped labels) survives from a document to the
-/// next, what belonged to one slip goes with the following one. Memory is bounded by two documents
-/// for each thread that typesets.
-const CACHE_AGE: usize = 1;
-
 /// The templates, by the path under which they import each other.
 const TEMPLATES: [(&str, &str); 3] = [
     ("form.typ", include_str!("../templates/form.typ")),
@@ -54,8 +47,11 @@ impl Press {
         ];
         // The fonts of typst-assets stand in for what Liberation Sans lacks: boxes to tick, Hebrew,
         // Arabic, mathematical signs.
-        let fonts: Vec<Font> =
-            own.into_iter().chain(typst_assets::fonts()).flat_map(|data| Font::iter(Bytes::new(data))).collect();
+        let fonts: Vec<Font> = own
+            .into_iter()
+            .chain(typst_assets::fonts())
+            .flat_map(|data| Font::iter(Bytes::new(data)))
+            .collect();
         let mut templates = BTreeMap::new();
         for (name, text) in TEMPLATES {
             templates.insert(name, Source::new(file_id(name)?, text.to_owned()));
@@ -75,12 +71,15 @@ impl Press {
     }
 
     fn covers(&self, character: char) -> bool {
-        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(character)))
+        self.fonts
+            .iter()
+            .any(|font| font.info().coverage.contains(u32::from(character)))
     }
 }
 
 fn file_id(path: &str) -> Result<FileId, RenderError> {
-    let path = VirtualPath::new(path).map_err(|error| RenderError::Template(format!("{path} : {error:?}")))?;
+    let path = VirtualPath::new(path)
+        .map_err(|error| RenderError::Template(format!("{path} : {error:?}")))?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
@@ -129,7 +128,11 @@ impl World for SlipWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.press.templates.get(id.vpath().get_without_slash()).cloned().ok_or(FileError::AccessDenied)
+        self.press
+            .templates
+            .get(id.vpath().get_without_slash())
+            .cloned()
+            .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -157,7 +160,9 @@ impl World for SlipWorld {
 /// Lays the document out and writes it as PDF.
 pub(crate) fn print(job: &Job) -> Result<Vec<u8>, RenderError> {
     let pdf = typeset(job).and_then(|document| export(&document, job));
-    typst::comemo::evict(CACHE_AGE);
+    // The compiler remembers each result for an editor's next keystroke. Two slips have too little in
+    // common for that to save time, and a server would grow without end.
+    typst::comemo::evict(0);
     pdf
 }
 
@@ -165,9 +170,16 @@ pub(crate) fn print(job: &Job) -> Result<Vec<u8>, RenderError> {
 pub(crate) fn typeset(job: &Job) -> Result<PagedDocument, RenderError> {
     let press = Press::get()?;
     let main = file_id(job.template)?;
-    let world =
-        SlipWorld { press, main, data: Bytes::new(job.data.clone()), qr: job.qr.clone().map(Bytes::from_string) };
-    let Warned { output, warnings: _ } = typst::compile::<PagedDocument>(&world);
+    let world = SlipWorld {
+        press,
+        main,
+        data: Bytes::new(job.data.clone()),
+        qr: job.qr.clone().map(Bytes::from_string),
+    };
+    let Warned {
+        output,
+        warnings: _,
+    } = typst::compile::<PagedDocument>(&world);
     output.map_err(|diagnostics| RenderError::Template(summary(&diagnostics)))
 }
 
@@ -186,7 +198,8 @@ pub(crate) fn accessible_pdf(document: &PagedDocument, job: &Job) -> Result<Vec<
         Some(_) => &[PdfStandard::A_2a, PdfStandard::Ua_1],
         None => &[PdfStandard::Ua_1],
     };
-    let standards = PdfStandards::new(list).map_err(|error| RenderError::Template(error.message().to_string()))?;
+    let standards = PdfStandards::new(list)
+        .map_err(|error| RenderError::Template(error.message().to_string()))?;
     typst_pdf::pdf(document, &options(job, standards))
         .map_err(|diagnostics| RenderError::Template(summary(&diagnostics)))
 }

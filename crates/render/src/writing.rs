@@ -10,7 +10,17 @@ use crate::document::Moment;
 const NO_DATE: &str = "__/__/____";
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 
@@ -31,14 +41,22 @@ pub(crate) fn day_and_time(moment: Option<Moment>, zone: &TimeZone) -> String {
         || NO_DATE.to_owned(),
         |moment| {
             let time = moment.in_zone(zone).time();
-            format!("{} {:02}:{:02}", day(Some(Moment::Local(moment.in_zone(zone))), zone), time.hour(), time.minute())
+            format!(
+                "{} {:02}:{:02}",
+                day(Some(Moment::Local(moment.in_zone(zone))), zone),
+                time.hour(),
+                time.minute()
+            )
         },
     )
 }
 
 /// `d MMMM yyyy à HH:mm`.
 pub(crate) fn edition(edited_at: &ZonedDateTime) -> String {
-    let month = usize::try_from(edited_at.month() - 1).ok().and_then(|rank| MONTHS.get(rank)).unwrap_or(&"");
+    let month = usize::try_from(edited_at.month() - 1)
+        .ok()
+        .and_then(|rank| MONTHS.get(rank))
+        .unwrap_or(&"");
     format!(
         "{} {month} {} à {:02}:{:02}",
         edited_at.day(),
@@ -61,7 +79,11 @@ pub(crate) fn tonnes(quantity: Decimal) -> String {
 /// The first part, then each other part that the first does not already contain, separated by
 /// spaces: an address typed in full is not followed by its own postal code and town.
 pub(crate) fn address(parts: &[Option<&str>]) -> String {
-    let mut parts = parts.iter().flatten().map(|part| part.trim()).filter(|part| !part.is_empty());
+    let mut parts = parts
+        .iter()
+        .flatten()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty());
     let Some(first) = parts.next() else {
         return String::new();
     };
@@ -75,7 +97,12 @@ pub(crate) fn address(parts: &[Option<&str>]) -> String {
 
 /// The parts that say something, separated.
 pub(crate) fn joined<'a>(parts: impl IntoIterator<Item = &'a str>, separator: &str) -> String {
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(separator)
 }
 
 /// The text, or nothing.
@@ -94,8 +121,14 @@ mod tests {
     #[test]
     fn dates_are_those_of_the_zone() {
         let summer = TimeZone::fixed(jiff::tz::offset(2));
-        assert_eq!(day(moment("2024-07-03T22:30:00.000Z"), &summer), "04/07/2024");
-        assert_eq!(day_and_time(moment("2024-07-03T22:30:00.000Z"), &summer), "04/07/2024 00:30");
+        assert_eq!(
+            day(moment("2024-07-03T22:30:00.000Z"), &summer),
+            "04/07/2024"
+        );
+        assert_eq!(
+            day_and_time(moment("2024-07-03T22:30:00.000Z"), &summer),
+            "04/07/2024 00:30"
+        );
         assert_eq!(day(None, &summer), "__/__/____");
         assert_eq!(day_and_time(None, &summer), "__/__/____");
     }
@@ -122,8 +155,18 @@ mod tests {
     #[test]
     fn an_address_does_not_say_its_town_twice() {
         for (parts, expected) in [
-            (vec![Some("5 rue du chantier"), Some("75010"), Some("Paris")], "5 rue du chantier 75010 Paris"),
-            (vec![Some("5 rue du chantier 75010 Paris"), Some("75010"), Some("Paris")], "5 rue du chantier 75010 Paris"),
+            (
+                vec![Some("5 rue du chantier"), Some("75010"), Some("Paris")],
+                "5 rue du chantier 75010 Paris",
+            ),
+            (
+                vec![
+                    Some("5 rue du chantier 75010 Paris"),
+                    Some("75010"),
+                    Some("Paris"),
+                ],
+                "5 rue du chantier 75010 Paris",
+            ),
             (vec![None, Some("75010"), Some(" ")], "75010"),
             (vec![None, None], ""),
         ] {

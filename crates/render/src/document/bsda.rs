@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site, TransportMode, or_default};
+use super::{
+    AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site,
+    TransportMode, or_default,
+};
 
 /// `Bsda`, and `InitialBsda` as a previous slip.
 #[derive(Debug, Default, Deserialize)]

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site, TransportMode, or_default};
+use super::{
+    AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site,
+    TransportMode, or_default,
+};
 
 /// `Form`.
 #[derive(Debug, Default, Deserialize)]
@@ -219,13 +222,17 @@ pub(crate) enum Consistence {
 
 /// `EmptyReturnADR`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum EmptyReturn {
-    EmptyReturnNotWashed,
-    EmptyVehicle,
-    EmptyCiterne,
-    EmptyContainer,
-    EmptyCiterneContainer,
+    #[serde(rename = "EMPTY_RETURN_NOT_WASHED")]
+    NotWashed,
+    #[serde(rename = "EMPTY_VEHICLE")]
+    Vehicle,
+    #[serde(rename = "EMPTY_CITERNE")]
+    Citerne,
+    #[serde(rename = "EMPTY_CONTAINER")]
+    Container,
+    #[serde(rename = "EMPTY_CITERNE_CONTAINER")]
+    CiterneContainer,
 }
 
 /// `CiterneNotWashedOutReason`.

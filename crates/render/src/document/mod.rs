@@ -179,15 +179,20 @@ mod tests {
     #[test]
     fn what_is_not_a_moment_is_an_error() {
         for text in ["", "hier", "2024-13-03", "03/04/2024"] {
-            assert!(serde_json::from_value::<Moment>(serde_json::json!(text)).is_err(), "{text}");
+            assert!(
+                serde_json::from_value::<Moment>(serde_json::json!(text)).is_err(),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn quantities_are_exact_whether_numbers_or_strings() {
         for volume in [serde_json::json!(0.1), serde_json::json!("0.1")] {
-            let packaging: Packaging =
-                serde_json::from_value(serde_json::json!({"type": "AUTRE", "quantity": 2, "volume": volume})).unwrap();
+            let packaging: Packaging = serde_json::from_value(
+                serde_json::json!({"type": "AUTRE", "quantity": 2, "volume": volume}),
+            )
+            .unwrap();
             assert_eq!(packaging.volume, Some(Decimal::new(1, 1)));
             assert_eq!(packaging.kind, PackagingType::Other);
         }

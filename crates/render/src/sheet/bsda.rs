@@ -7,7 +7,8 @@ use super::Cover;
 use super::company::Company;
 use super::packagings::Packagings;
 use super::parts::{
-    Acceptance, EcoOrganisme, Intermediation, Receipt, Signature, Transporter, adr_mention, is_estimated_under_adr,
+    Acceptance, EcoOrganisme, Intermediation, Receipt, Signature, Transporter, adr_mention,
+    is_estimated_under_adr,
 };
 use crate::document::bsda::{self as document, Bsda, BsdaType, Consistence};
 use crate::document::{self as shared};
@@ -128,10 +129,15 @@ struct HistoryRow {
 impl Sheet {
     /// Without context, what a blank form is made from.
     pub(crate) fn new(bsda: &Bsda, history: &[Bsda], context: Option<&Context>) -> Self {
-        let zone = context.map_or(TimeZone::UTC, |context| context.edited_at.time_zone().clone());
+        let zone = context.map_or(TimeZone::UTC, |context| {
+            context.edited_at.time_zone().clone()
+        });
         let zone = &zone;
         let absent = document::Transporter::default();
-        let (first, further) = bsda.carriers().split_first().map_or((&absent, &[][..]), |split| split);
+        let (first, further) = bsda
+            .carriers()
+            .split_first()
+            .map_or((&absent, &[][..]), |split| split);
         Self {
             cover: Cover::new(&bsda.id, bsda.status.as_deref(), context),
             kind: bsda.kind.map(kind_key),
@@ -146,11 +152,18 @@ impl Sheet {
             },
             destination: Destination::new(&bsda.destination),
             worker: Worker::new(&bsda.worker, zone),
-            intermediaries: bsda.intermediaries.iter().map(|company| Company::short(company, false)).collect(),
+            intermediaries: bsda
+                .intermediaries
+                .iter()
+                .map(|company| Company::short(company, false))
+                .collect(),
             transporter: transporter(first, zone),
             reception: Reception::new(&bsda.destination.reception, zone),
             operation: Operation::new(&bsda.destination.operation, zone),
-            further_transporters: further.iter().map(|carrier| transporter(carrier, zone)).collect(),
+            further_transporters: further
+                .iter()
+                .map(|carrier| transporter(carrier, zone))
+                .collect(),
             history: History::new(bsda, history, zone),
         }
     }
@@ -240,8 +253,13 @@ impl Waste {
 }
 
 fn consistence(consistence: Option<Consistence>, description: Option<&str>) -> String {
-    let label = consistence.map(labels::asbestos_consistence).unwrap_or_default();
-    match description.map(str::trim).filter(|description| !description.is_empty()) {
+    let label = consistence
+        .map(labels::asbestos_consistence)
+        .unwrap_or_default();
+    match description
+        .map(str::trim)
+        .filter(|description| !description.is_empty())
+    {
         Some(description) => format!("{label} ({description})").trim_start().to_owned(),
         None => label.to_owned(),
     }
@@ -254,13 +272,16 @@ impl Destination {
             company: Company::short(&destination.company, false),
             cap: writing::text(destination.cap.as_deref()),
             operation: writing::text(destination.planned_operation_code.as_deref()),
-            final_destination: next.company.siret.as_deref().filter(|siret| !siret.is_empty()).map(|_| {
-                FinalDestination {
+            final_destination: next
+                .company
+                .siret
+                .as_deref()
+                .filter(|siret| !siret.is_empty())
+                .map(|_| FinalDestination {
                     company: Company::short(&next.company, false),
                     cap: writing::text(next.cap.as_deref()),
                     operation: writing::text(next.planned_operation_code.as_deref()),
-                }
-            }),
+                }),
         }
     }
 }
@@ -321,7 +342,10 @@ impl History {
         Some(Self {
             gathering: bsda.kind == Some(BsdaType::Gathering),
             reshipment: bsda.kind == Some(BsdaType::Reshipment),
-            rows: previous.iter().map(|previous| history_row(previous, zone)).collect(),
+            rows: previous
+                .iter()
+                .map(|previous| history_row(previous, zone))
+                .collect(),
         })
     }
 }
@@ -329,19 +353,42 @@ impl History {
 fn history_row(bsda: &Bsda, zone: &TimeZone) -> HistoryRow {
     let destination = &bsda.destination;
     let next = &destination.operation.next_destination;
-    let outlet = if next.company.siret.is_some() { &next.company } else { &destination.company };
-    let cap = next.cap.as_deref().filter(|cap| !cap.trim().is_empty()).or(destination.cap.as_deref());
+    let outlet = if next.company.siret.is_some() {
+        &next.company
+    } else {
+        &destination.company
+    };
+    let cap = next
+        .cap
+        .as_deref()
+        .filter(|cap| !cap.trim().is_empty())
+        .or(destination.cap.as_deref());
     HistoryRow {
         number: bsda.id.clone(),
-        level: if bsda.kind == Some(BsdaType::OtherCollections) { "1" } else { "2" },
+        level: if bsda.kind == Some(BsdaType::OtherCollections) {
+            "1"
+        } else {
+            "2"
+        },
         family_code: writing::text(bsda.waste.family_code.as_deref()),
         material: writing::text(bsda.waste.material_name.as_deref()),
         cap: writing::text(cap),
-        weight: destination.reception.weight.map(writing::decimal).unwrap_or_default(),
+        weight: destination
+            .reception
+            .weight
+            .map(writing::decimal)
+            .unwrap_or_default(),
         taken_over: writing::day(
-            bsda.carriers().first().and_then(|carrier| carrier.transport.taken_over_at),
+            bsda.carriers()
+                .first()
+                .and_then(|carrier| carrier.transport.taken_over_at),
             zone,
         ),
-        outlet: writing::joined([outlet.name.as_deref(), outlet.siret.as_deref()].into_iter().flatten(), " - "),
+        outlet: writing::joined(
+            [outlet.name.as_deref(), outlet.siret.as_deref()]
+                .into_iter()
+                .flatten(),
+            " - ",
+        ),
     }
 }

@@ -1,24 +1,24 @@
 //! What a BSDD prints, frame by frame.
 
+mod annex;
+mod waste;
+
 use jiff::tz::TimeZone;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
+use self::annex::Annex;
+use self::waste::{Land, Mentions, Quantity, Waste};
 use super::Cover;
 use super::company::{Company, Nature};
 use super::packagings::Packagings;
-use super::parts::{
-    Acceptance, EcoOrganisme, Intermediation, Receipt, Signature, Transporter, adr_mention, is_estimated_under_adr,
-};
-use crate::document::Moment;
+use super::parts::{Acceptance, EcoOrganisme, Intermediation, Receipt, Signature, Transporter};
 use crate::document::bsdd::{
-    self as document, Consistence, EmitterType, Form, InitialFormFraction, Parcel, QuantityType, Recipient,
-    TemporaryStorageDetail, WasteDetails,
+    self as document, EmitterType, Form, QuantityType, Recipient, TemporaryStorageDetail,
+    WasteDetails,
 };
+use crate::document::{Company as CompanyDocument, Moment, Site};
 use crate::{Context, labels, writing};
 
-/// The annex has room for at least as many slips as its paper model.
-const ANNEX_ROWS: usize = 10;
 /// The multimodal page has at least as many frames as its paper model.
 const FURTHER_TRANSPORTERS: usize = 2;
 
@@ -76,48 +76,11 @@ struct WorkSite {
     infos: String,
 }
 
-/// Parcels and references of excavated earth.
-#[derive(Debug, Serialize)]
-struct Land {
-    parcels: Vec<String>,
-    coordinates: Vec<String>,
-    analysis_references: String,
-    land_identifiers: String,
-}
-
 #[derive(Debug, Serialize)]
 struct Destination {
     company: Company,
     cap: String,
     operation: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Waste {
-    code: String,
-    name: String,
-    dangerous: bool,
-    pop: bool,
-    solid: bool,
-    doughy: bool,
-    liquid: bool,
-    gaseous: bool,
-    sample_number: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Quantity {
-    value: String,
-    real: bool,
-    estimated: bool,
-    under_adr: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Mentions {
-    empty_return: String,
-    adr: String,
-    other: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -168,67 +131,50 @@ struct TemporaryStorage {
     emission: Signature,
 }
 
-/// The slips grouped in this one.
-#[derive(Debug, Serialize)]
-struct Annex {
-    round: bool,
-    rows: Vec<AnnexRow>,
-}
-
-#[derive(Debug, Default, Serialize)]
-struct AnnexRow {
-    rank: String,
-    number: String,
-    code: String,
-    name: String,
-    weight: String,
-    nature: &'static str,
-    fraction: String,
-    taken_over: String,
-    postal_code: String,
-    sample_number: String,
-}
-
 impl Sheet {
     /// Without context, what a blank form is made from.
     pub(crate) fn new(form: &Form, context: Option<&Context>) -> Self {
-        let zone = context.map_or(TimeZone::UTC, |context| context.edited_at.time_zone().clone());
+        let zone = context.map_or(TimeZone::UTC, |context| {
+            context.edited_at.time_zone().clone()
+        });
         let zone = &zone;
         let kind = form.emitter.kind;
         let waste = &form.waste_details;
-        let (first, further) = form.carriers().split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+        let (first, further) = form
+            .carriers()
+            .split_first()
+            .map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
         Self {
             cover: Cover::new(&form.readable_id, form.status.as_deref(), context),
-            dangerous: waste.is_dangerous || waste.pop || waste.code.as_deref().is_some_and(|code| code.ends_with('*')),
+            dangerous: is_dangerous(waste),
             kind: kind.map(kind_key),
             custom_id: writing::text(form.custom_id.as_deref()),
             container: container(form),
             emitter: emitter(&form.emitter),
             work_site: work_site(&form.emitter.work_site),
-            land: land(waste),
+            land: Land::new(waste),
             eco_organisme: form.eco_organisme.as_ref().map(EcoOrganisme::new),
             has_temporary_storage: form.temporary_storage_detail.is_some(),
             recipient: destination(&form.recipient),
             waste: Waste::new(waste),
             direct_supply: form.is_direct_supply,
             packagings: Packagings::new(&waste.packaging_infos),
-            quantity: quantity(waste),
-            mentions: Mentions {
-                empty_return: form.empty_return_adr.map(|kind| labels::empty_return(kind).to_uppercase()).unwrap_or_default(),
-                ..mentions(waste)
-            },
-            trader: form.trader.as_ref().and_then(|trader| intermediation(trader, zone)),
-            broker: form.broker.as_ref().and_then(|broker| intermediation(broker, zone)),
-            intermediaries: form.intermediaries.iter().map(|company| Company::extended(company, Nature::default())).collect(),
+            quantity: Quantity::new(waste),
+            mentions: Mentions::new(waste, form.empty_return_adr),
+            trader: intermediation(form.trader.as_ref(), zone),
+            broker: intermediation(form.broker.as_ref(), zone),
+            intermediaries: form.intermediaries.iter().map(company).collect(),
             transporter: first_transporter(form, first, zone),
             emission: Signature::of_day(form.emitted_by.as_deref(), form.emitted_at, zone),
             emitted_by_eco_organisme: form.emitted_by_eco_organisme,
             reception: Reception::new(form, zone),
             operation: Operation::new(form, zone),
             next_destination: NextDestination {
-                company: Company::extended(&form.next_destination.company, Nature::default()),
+                company: company(&form.next_destination.company),
                 operation: writing::text(form.next_destination.processing_operation.as_deref()),
-                notification_number: writing::text(form.next_destination.notification_number.as_deref()),
+                notification_number: writing::text(
+                    form.next_destination.notification_number.as_deref(),
+                ),
             },
             temporary_storage: form
                 .temporary_storage_detail
@@ -242,15 +188,27 @@ impl Sheet {
 
     /// The form to fill in by hand, with the frames of temporary storage.
     pub(crate) fn blank() -> Self {
+        let nobody = || document::Intermediation {
+            company: Some(Default::default()),
+            ..Default::default()
+        };
         let form = Form {
-            recipient: Recipient { is_temp_storage: true, ..Recipient::default() },
+            recipient: Recipient {
+                is_temp_storage: true,
+                ..Recipient::default()
+            },
             temporary_storage_detail: Some(TemporaryStorageDetail::default()),
+            trader: Some(nobody()),
+            broker: Some(nobody()),
             ..Form::default()
         };
         let mut sheet = Self::new(&form, None);
         sheet.has_temporary_storage = false;
         sheet.mentions.adr.clear();
         sheet.transporter.receipt.leave_blank();
+        for intermediation in [&mut sheet.trader, &mut sheet.broker].into_iter().flatten() {
+            intermediation.receipt.leave_blank();
+        }
         sheet.reception.acceptance.leave_blank();
         if let Some(storage) = &mut sheet.temporary_storage {
             storage.acceptance.leave_blank();
@@ -258,6 +216,20 @@ impl Sheet {
         }
         sheet
     }
+}
+
+/// In the broad sense: declared so, by its code, or for its persistent organic pollutants.
+fn is_dangerous(waste: &WasteDetails) -> bool {
+    waste.is_dangerous
+        || waste.pop
+        || waste
+            .code
+            .as_deref()
+            .is_some_and(|code| code.ends_with('*'))
+}
+
+fn company(company: &CompanyDocument) -> Company {
+    Company::extended(company, Nature::default())
 }
 
 fn kind_key(kind: EmitterType) -> &'static str {
@@ -271,14 +243,23 @@ fn kind_key(kind: EmitterType) -> &'static str {
 }
 
 fn container(form: &Form) -> Option<Container> {
-    let numbers = writing::joined(form.grouped_in.iter().map(|fraction| fraction.form.readable_id.as_str()), ", ");
-    (!numbers.is_empty())
-        .then(|| Container { round: form.emitter.kind == Some(EmitterType::Appendix1Producer), numbers })
+    let numbers = writing::joined(
+        form.grouped_in
+            .iter()
+            .map(|fraction| fraction.form.readable_id.as_str()),
+        ", ",
+    );
+    (!numbers.is_empty()).then(|| Container {
+        round: form.emitter.kind == Some(EmitterType::Appendix1Producer),
+        numbers,
+    })
 }
 
 fn emitter(emitter: &document::Emitter) -> Emitter {
-    let nature =
-        Nature { private_individual: emitter.is_private_individual, foreign_ship: emitter.is_foreign_ship };
+    let nature = Nature {
+        private_individual: emitter.is_private_individual,
+        foreign_ship: emitter.is_foreign_ship,
+    };
     Emitter {
         french: nature == Nature::default() && emitter.company.name.is_some(),
         private_individual: nature.private_individual,
@@ -287,85 +268,35 @@ fn emitter(emitter: &document::Emitter) -> Emitter {
     }
 }
 
-fn work_site(site: &crate::document::Site) -> WorkSite {
+fn work_site(site: &Site) -> WorkSite {
     WorkSite {
         name: writing::text(site.name.as_deref()),
-        address: writing::address(&[site.address.as_deref(), site.postal_code.as_deref(), site.city.as_deref()]),
+        address: writing::address(&[
+            site.address.as_deref(),
+            site.postal_code.as_deref(),
+            site.city.as_deref(),
+        ]),
         infos: writing::text(site.infos.as_deref()),
     }
 }
 
-fn land(waste: &WasteDetails) -> Land {
-    Land {
-        parcels: waste.parcel_numbers.iter().filter_map(parcel).collect(),
-        coordinates: waste
-            .parcel_numbers
-            .iter()
-            .filter_map(|parcel| Some((parcel.x?, parcel.y?)))
-            .map(|(x, y)| format!("lat {}° / lon {}°", writing::decimal(y), writing::decimal(x)))
-            .collect(),
-        analysis_references: writing::joined(waste.analysis_references.iter().map(String::as_str), ", "),
-        land_identifiers: writing::joined(waste.land_identifiers.iter().map(String::as_str), ", "),
-    }
-}
-
-/// `city - insee or postal code - prefix/section/number`. A parcel known by its coordinates alone has
-/// no such line.
-fn parcel(parcel: &Parcel) -> Option<String> {
-    let number = writing::joined([&parcel.prefix, &parcel.section, &parcel.number].into_iter().flatten().map(String::as_str), "/");
-    let commune = parcel.insee_code.as_deref().filter(|code| !code.is_empty()).or(parcel.postal_code.as_deref());
-    let text = writing::joined([parcel.city.as_deref(), commune, Some(&number)].into_iter().flatten(), " - ");
-    (!text.is_empty()).then_some(text)
-}
-
 fn destination(recipient: &Recipient) -> Destination {
     Destination {
-        company: Company::extended(&recipient.company, Nature::default()),
+        company: company(&recipient.company),
         cap: writing::text(recipient.cap.as_deref()),
         operation: writing::text(recipient.processing_operation.as_deref()),
     }
 }
 
-impl Waste {
-    fn new(waste: &WasteDetails) -> Self {
-        let has = |consistence| waste.consistences.contains(&consistence);
-        Self {
-            code: writing::text(waste.code.as_deref()),
-            name: writing::text(waste.name.as_deref()),
-            dangerous: waste.is_dangerous,
-            pop: waste.pop,
-            solid: has(Consistence::Solid),
-            doughy: has(Consistence::Doughy),
-            liquid: has(Consistence::Liquid),
-            gaseous: has(Consistence::Gaseous),
-            sample_number: writing::text(waste.sample_number.as_deref()),
-        }
-    }
-}
-
-fn quantity(waste: &WasteDetails) -> Quantity {
-    let estimated = waste.quantity_type == Some(QuantityType::Estimated);
-    Quantity {
-        value: waste.quantity.map(writing::tonnes).unwrap_or_default(),
-        real: waste.quantity_type == Some(QuantityType::Real),
-        estimated,
-        under_adr: is_estimated_under_adr(estimated, waste.is_subject_to_adr),
-    }
-}
-
-fn mentions(waste: &WasteDetails) -> Mentions {
-    Mentions {
-        empty_return: String::new(),
-        adr: adr_mention(waste.is_subject_to_adr, waste.onu_code.as_deref()),
-        other: writing::text(waste.non_road_regulation_mention.as_deref()),
-    }
-}
-
 /// The API answers an empty trader as `null` or as a trader without company.
-fn intermediation(intermediation: &document::Intermediation, zone: &TimeZone) -> Option<Intermediation> {
-    let company = intermediation.company.as_ref()?;
+fn intermediation(
+    intermediation: Option<&document::Intermediation>,
+    zone: &TimeZone,
+) -> Option<Intermediation> {
+    let intermediation = intermediation?;
+    let party = intermediation.company.as_ref()?;
     Some(Intermediation {
-        company: Company::extended(company, Nature::default()),
+        company: company(party),
         receipt: Receipt::new(
             false,
             intermediation.receipt.as_deref(),
@@ -376,9 +307,18 @@ fn intermediation(intermediation: &document::Intermediation, zone: &TimeZone) ->
     })
 }
 
-fn first_transporter(form: &Form, first: Option<&document::Transporter>, zone: &TimeZone) -> Transporter {
+fn first_transporter(
+    form: &Form,
+    first: Option<&document::Transporter>,
+    zone: &TimeZone,
+) -> Transporter {
     let absent = document::Transporter::default();
-    transporter(first.unwrap_or(&absent), form.taken_over_at, form.taken_over_by.as_deref(), zone)
+    transporter(
+        first.unwrap_or(&absent),
+        form.taken_over_at,
+        form.taken_over_by.as_deref(),
+        zone,
+    )
 }
 
 /// The slip's own signature stands in for that of a carrier that has none.
@@ -400,7 +340,14 @@ fn transporter(
             zone,
         ),
         mode: labels::transport_mode(transporter.mode),
-        plates: writing::joined(transporter.number_plate.as_deref().unwrap_or_default().split(','), ", "),
+        plates: writing::joined(
+            transporter
+                .number_plate
+                .as_deref()
+                .unwrap_or_default()
+                .split(','),
+            ", ",
+        ),
         taken_over: writing::day(taken_over_at, zone),
         signature: Signature::of_day(taken_over_by, taken_over_at, zone),
     }
@@ -412,7 +359,11 @@ fn further_transporters(further: &[document::Transporter], zone: &TimeZone) -> V
     }
     let absent = document::Transporter::default();
     let padding = std::iter::repeat_n(&absent, FURTHER_TRANSPORTERS.saturating_sub(further.len()));
-    further.iter().chain(padding).map(|carrier| transporter(carrier, None, None, zone)).collect()
+    further
+        .iter()
+        .chain(padding)
+        .map(|carrier| transporter(carrier, None, None, zone))
+        .collect()
 }
 
 impl Reception {
@@ -427,7 +378,10 @@ impl Reception {
             date: writing::day(form.received_at, zone),
             rinsed: form.has_citerne_been_washed_out == Some(true),
             not_rinsed: form.has_citerne_been_washed_out == Some(false),
-            not_rinsed_reason: form.citerne_not_washed_out_reason.map(labels::not_washed_out).unwrap_or_default(),
+            not_rinsed_reason: form
+                .citerne_not_washed_out_reason
+                .map(labels::not_washed_out)
+                .unwrap_or_default(),
             signature: Signature::of_day(form.received_by.as_deref(), form.signed_at, zone),
         }
     }
@@ -456,7 +410,8 @@ impl TemporaryStorage {
     fn new(detail: &TemporaryStorageDetail, initial: &WasteDetails, zone: &TimeZone) -> Self {
         let storer = &detail.temporary_storer;
         let leg = &detail.waste_details;
-        let repacked = !leg.packaging_infos.is_empty() && leg.packaging_infos != initial.packaging_infos;
+        let repacked =
+            !leg.packaging_infos.is_empty() && leg.packaging_infos != initial.packaging_infos;
         let blank = WasteDetails::default();
         let stored = if repacked { leg } else { &blank };
         Self {
@@ -472,53 +427,19 @@ impl TemporaryStorage {
             signature: Signature::of_day(storer.received_by.as_deref(), storer.signed_at, zone),
             destination: destination(&detail.destination),
             packagings: Packagings::new(&stored.packaging_infos),
-            quantity: quantity(stored),
+            quantity: Quantity::new(stored),
             mentions: if repacked {
-                mentions(stored)
+                Mentions::new(stored, None)
             } else {
-                Mentions { empty_return: String::new(), adr: String::new(), other: String::new() }
+                Mentions::default()
             },
-            transporter: transporter(&detail.transporter, detail.taken_over_at, detail.taken_over_by.as_deref(), zone),
+            transporter: transporter(
+                &detail.transporter,
+                detail.taken_over_at,
+                detail.taken_over_by.as_deref(),
+                zone,
+            ),
             emission: Signature::of_day(detail.emitted_by.as_deref(), detail.emitted_at, zone),
         }
-    }
-}
-
-impl Annex {
-    fn new(form: &Form, zone: &TimeZone) -> Option<Self> {
-        if form.grouping.is_empty() {
-            return None;
-        }
-        let round = form.emitter.kind == Some(EmitterType::Appendix1);
-        let mut rows: Vec<AnnexRow> =
-            form.grouping.iter().enumerate().map(|(index, fraction)| annex_row(index + 1, fraction, zone)).collect();
-        while rows.len() < ANNEX_ROWS {
-            rows.push(AnnexRow { rank: (rows.len() + 1).to_string(), ..AnnexRow::default() });
-        }
-        Some(Self { round, rows })
-    }
-}
-
-fn annex_row(rank: usize, fraction: &InitialFormFraction, zone: &TimeZone) -> AnnexRow {
-    let form = &fraction.form;
-    let waste = &form.waste_details;
-    let weighed = form.quantity_accepted.or(form.quantity_received);
-    let written = |quantity: Option<Decimal>| quantity.map(writing::decimal).unwrap_or_default();
-    AnnexRow {
-        rank: rank.to_string(),
-        number: form.readable_id.clone(),
-        code: writing::text(waste.code.as_deref()),
-        name: writing::text(waste.name.as_deref()),
-        weight: written(weighed.or(waste.quantity)),
-        // What was weighed at reception is real, whatever the producer declared.
-        nature: match (weighed, waste.quantity_type) {
-            (Some(_), _) | (None, Some(QuantityType::Real)) => "R",
-            (None, Some(QuantityType::Estimated)) => "E",
-            (None, None) => "",
-        },
-        fraction: written(fraction.quantity),
-        taken_over: writing::day(form.taken_over_at, zone),
-        postal_code: writing::text(form.emitter_postal_code.as_deref()),
-        sample_number: writing::text(waste.sample_number.as_deref()),
     }
 }

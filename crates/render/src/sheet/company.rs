@@ -41,25 +41,45 @@ impl Company {
         let country = country(company, vat.as_ref());
         let extra_european = given(company.extra_european_id.as_deref());
         let omi = given(company.omi_number.as_deref());
-        let foreign = (extra_european.is_some() || vat.is_some() || nature.foreign_ship) && country != Country::FRANCE;
-        let nameless = siret.is_none() && vat.is_none() && extra_european.is_none() && omi.is_none();
+        let foreign = (extra_european.is_some() || vat.is_some() || nature.foreign_ship)
+            && country != Country::FRANCE;
+        let nameless =
+            siret.is_none() && vat.is_none() && extra_european.is_none() && omi.is_none();
         let named = given(company.name.as_deref()).is_some();
 
         let mut lines: Vec<Line> = Vec::new();
-        let mut line = |label, value: Option<&str>| lines.extend(value.map(|value| (label, value.to_owned())));
-        line("N° SIRET", siret);
-        line("N° TVA intracommunautaire", vat.as_ref().map(VatNumber::as_str));
-        line("Identifiant hors Union européenne", extra_european);
+        let mut line =
+            |label, value: Option<&str>| lines.extend(value.map(|value| (label, value.to_owned())));
+        // Unknown is France and a number is only printed when it is one; but an empty frame stands for
+        // nobody, and leaves room for both.
+        let is_blank = nameless && !named && given(company.country.as_deref()).is_none();
+        line("N° SIRET", siret.or(is_blank.then_some("")));
+        line("N° TVA", vat.as_ref().map(VatNumber::as_str));
+        line("Identifiant hors UE", extra_european);
         line("N° OMI", omi);
-        let name_label =
-            if nature.private_individual || (nameless && named) { "Nom Prénom" } else { "RAISON SOCIALE" };
+        let name_label = if nature.private_individual || (nameless && named) {
+            "Nom Prénom"
+        } else {
+            "RAISON SOCIALE"
+        };
         lines.push((name_label, text(company.name.as_deref())));
         lines.push(("Adresse", text(company.address.as_deref())));
-        // Unknown is France; but an empty frame is not somewhere.
-        let is_blank = nameless && !named && given(company.country.as_deref()).is_none();
-        lines.push(("Pays", if is_blank { String::new() } else { country.english_name().to_owned() }));
+        lines.push((
+            "Pays",
+            if is_blank {
+                String::new()
+            } else {
+                country.english_name().to_owned()
+            },
+        ));
         lines.extend(reachable(company, !nature.private_individual));
-        Self { boxes: Some(Boxes { french: siret.is_some(), foreign }), lines }
+        Self {
+            boxes: Some(Boxes {
+                french: siret.is_some(),
+                foreign,
+            }),
+            lines,
+        }
     }
 
     /// SIRET, VAT number if any, name, address and way to be reached.
@@ -70,7 +90,14 @@ impl Company {
             lines.push(("N° SIRET", text(company.siret.as_deref())));
         }
         lines.extend(vat.as_ref().map(|vat| ("N° TVA", vat.as_str().to_owned())));
-        lines.push((if private_individual { "Nom Prénom" } else { "RAISON SOCIALE" }, text(company.name.as_deref())));
+        lines.push((
+            if private_individual {
+                "Nom Prénom"
+            } else {
+                "RAISON SOCIALE"
+            },
+            text(company.name.as_deref()),
+        ));
         lines.push(("Adresse", text(company.address.as_deref())));
         lines.extend(reachable(company, !private_individual));
         Self { boxes: None, lines }
@@ -78,7 +105,10 @@ impl Company {
 }
 
 fn reachable(company: &Document, has_contact: bool) -> impl Iterator<Item = Line> {
-    let mut lines = vec![("Tél", text(company.phone.as_deref())), ("Mél", text(company.mail.as_deref()))];
+    let mut lines = vec![
+        ("Tél", text(company.phone.as_deref())),
+        ("Mél", text(company.mail.as_deref())),
+    ];
     if has_contact {
         lines.push(("Personne à contacter", text(company.contact.as_deref())));
     }
@@ -91,11 +121,17 @@ fn given(value: Option<&str>) -> Option<&str> {
 
 /// The platform has already decided whether test companies exist.
 fn siret(company: &Document) -> Option<&str> {
-    company.siret.as_deref().filter(|siret| is_siret(siret, TestCompanies::Allowed))
+    company
+        .siret
+        .as_deref()
+        .filter(|siret| is_siret(siret, TestCompanies::Allowed))
 }
 
 fn vat(company: &Document) -> Option<VatNumber> {
-    company.vat_number.as_deref().and_then(|number| VatNumber::parse(number).ok())
+    company
+        .vat_number
+        .as_deref()
+        .and_then(|number| VatNumber::parse(number).ok())
 }
 
 /// The country that the identifiers tell, else the one declared, else France.
@@ -117,7 +153,14 @@ mod tests {
     fn check(company: &Value, nature: Nature, boxes: (bool, bool), expected: &[(&str, &str)]) {
         let document: Document = serde_json::from_value(company.clone()).unwrap();
         let printed = Company::extended(&document, nature);
-        assert_eq!(printed.boxes, Some(Boxes { french: boxes.0, foreign: boxes.1 }), "{company}");
+        assert_eq!(
+            printed.boxes,
+            Some(Boxes {
+                french: boxes.0,
+                foreign: boxes.1
+            }),
+            "{company}"
+        );
         let lines: Vec<(&str, &str)> = printed
             .lines
             .iter()
@@ -133,7 +176,12 @@ mod tests {
             &json!({"name": "Déchets & Co", "siret": "53075596600047", "contact": "Jean", "country": "BE"}),
             Nature::default(),
             (true, false),
-            &[("N° SIRET", "53075596600047"), ("RAISON SOCIALE", "Déchets & Co"), ("Pays", "France"), ("Personne à contacter", "Jean")],
+            &[
+                ("N° SIRET", "53075596600047"),
+                ("RAISON SOCIALE", "Déchets & Co"),
+                ("Pays", "France"),
+                ("Personne à contacter", "Jean"),
+            ],
         );
     }
 
@@ -143,7 +191,12 @@ mod tests {
             &json!({"name": "Afval", "vatNumber": "BE0541696005", "contact": "Jan"}),
             Nature::default(),
             (false, true),
-            &[("N° TVA intracommunautaire", "BE0541696005"), ("RAISON SOCIALE", "Afval"), ("Pays", "Belgium"), ("Personne à contacter", "Jan")],
+            &[
+                ("N° TVA", "BE0541696005"),
+                ("RAISON SOCIALE", "Afval"),
+                ("Pays", "Belgium"),
+                ("Personne à contacter", "Jan"),
+            ],
         );
     }
 
@@ -153,7 +206,12 @@ mod tests {
             &json!({"name": "Waste Ltd", "extraEuropeanId": "US-1", "country": "US", "contact": "Jo"}),
             Nature::default(),
             (false, true),
-            &[("Identifiant hors Union européenne", "US-1"), ("RAISON SOCIALE", "Waste Ltd"), ("Pays", "United States"), ("Personne à contacter", "Jo")],
+            &[
+                ("Identifiant hors UE", "US-1"),
+                ("RAISON SOCIALE", "Waste Ltd"),
+                ("Pays", "United States"),
+                ("Personne à contacter", "Jo"),
+            ],
         );
     }
 
@@ -161,7 +219,10 @@ mod tests {
     fn a_private_individual_has_a_name_and_no_siret() {
         check(
             &json!({"name": "Jean Dupont", "siret": "53075596600047", "contact": "Jean"}),
-            Nature { private_individual: true, foreign_ship: false },
+            Nature {
+                private_individual: true,
+                foreign_ship: false,
+            },
             (false, false),
             &[("Nom Prénom", "Jean Dupont"), ("Pays", "France")],
         );
@@ -171,9 +232,17 @@ mod tests {
     fn a_foreign_ship_shows_its_omi_number() {
         check(
             &json!({"name": "Navire", "omiNumber": "OMI1234567", "country": "GR", "contact": "Capitaine"}),
-            Nature { private_individual: false, foreign_ship: true },
+            Nature {
+                private_individual: false,
+                foreign_ship: true,
+            },
             (false, true),
-            &[("N° OMI", "OMI1234567"), ("RAISON SOCIALE", "Navire"), ("Pays", "Greece"), ("Personne à contacter", "Capitaine")],
+            &[
+                ("N° OMI", "OMI1234567"),
+                ("RAISON SOCIALE", "Navire"),
+                ("Pays", "Greece"),
+                ("Personne à contacter", "Capitaine"),
+            ],
         );
     }
 
@@ -183,13 +252,22 @@ mod tests {
             &json!({"name": "Jean Dupont", "siret": "123"}),
             Nature::default(),
             (false, false),
-            &[("Nom Prénom", "Jean Dupont"), ("Pays", "France"), ("Personne à contacter", "")],
+            &[
+                ("Nom Prénom", "Jean Dupont"),
+                ("Pays", "France"),
+                ("Personne à contacter", ""),
+            ],
         );
         check(
             &json!({}),
             Nature::default(),
             (false, false),
-            &[("RAISON SOCIALE", ""), ("Pays", ""), ("Personne à contacter", "")],
+            &[
+                ("N° SIRET", ""),
+                ("RAISON SOCIALE", ""),
+                ("Pays", ""),
+                ("Personne à contacter", ""),
+            ],
         );
     }
 }

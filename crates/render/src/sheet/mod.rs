@@ -40,7 +40,12 @@ impl Cover {
 
 fn watermark(context: &Context) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(environment) = context.environment.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+    if let Some(environment) = context
+        .environment
+        .as_deref()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
         lines.push(environment.to_uppercase());
         lines.push("Bordereau test".to_owned());
     }

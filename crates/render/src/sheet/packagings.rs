@@ -24,7 +24,10 @@ impl Packagings {
         let rows: Vec<(String, String)> = kinds
             .iter()
             .map(|&kind| {
-                let alike: Vec<&Packaging> = packagings.iter().filter(|packaging| packaging.kind == kind).collect();
+                let alike: Vec<&Packaging> = packagings
+                    .iter()
+                    .filter(|packaging| packaging.kind == kind)
+                    .collect();
                 (label(kind, &alike), sum(alike.iter().copied()).to_string())
             })
             .collect();
@@ -34,22 +37,32 @@ impl Packagings {
 }
 
 fn sum<'a>(packagings: impl Iterator<Item = &'a Packaging>) -> u64 {
-    packagings.fold(0, |total, packaging| total.saturating_add(packaging.quantity))
+    packagings.fold(0, |total, packaging| {
+        total.saturating_add(packaging.quantity)
+    })
 }
 
 /// Name of the type, then the volume that all have in common, or what is particular to each.
 fn label(kind: PackagingType, packagings: &[&Packaging]) -> String {
     let name = labels::packaging(kind, sum(packagings.iter().copied()));
-    let volumes: Vec<Option<String>> = packagings.iter().map(|packaging| volume(packaging)).collect();
-    let has_other = packagings.iter().any(|packaging| other(packaging).is_some());
+    let volumes: Vec<Option<String>> = packagings
+        .iter()
+        .map(|packaging| volume(packaging))
+        .collect();
+    let has_other = packagings
+        .iter()
+        .any(|packaging| other(packaging).is_some());
     let alike = volumes.iter().all(|volume| Some(volume) == volumes.first());
     match volumes.first() {
         Some(Some(volume)) if alike && !has_other => format!("{name} {volume}"),
         Some(None) if alike && !has_other => name.to_owned(),
         None => name.to_owned(),
         Some(_) => {
-            let items: Vec<String> =
-                packagings.iter().zip(&volumes).map(|(packaging, volume)| item(packaging, volume.as_deref())).collect();
+            let items: Vec<String> = packagings
+                .iter()
+                .zip(&volumes)
+                .map(|(packaging, volume)| item(packaging, volume.as_deref()))
+                .collect();
             format!("{name} ({})", items.join(", "))
         }
     }
@@ -69,7 +82,11 @@ fn item(packaging: &Packaging, volume: Option<&str>) -> String {
 }
 
 fn other(packaging: &Packaging) -> Option<&str> {
-    packaging.other.as_deref().map(str::trim).filter(|other| !other.is_empty())
+    packaging
+        .other
+        .as_deref()
+        .map(str::trim)
+        .filter(|other| !other.is_empty())
 }
 
 /// Litres, cubic metres for skips.
@@ -90,22 +107,37 @@ mod tests {
     fn check(packagings: &Value, rows: &[(&str, &str)], total: Option<&str>) {
         let document: Vec<Packaging> = serde_json::from_value(packagings.clone()).unwrap();
         let printed = Packagings::new(&document);
-        let printed_rows: Vec<(&str, &str)> =
-            printed.rows.iter().map(|(label, count)| (label.as_str(), count.as_str())).collect();
+        let printed_rows: Vec<(&str, &str)> = printed
+            .rows
+            .iter()
+            .map(|(label, count)| (label.as_str(), count.as_str()))
+            .collect();
         assert_eq!(printed_rows, rows, "{packagings}");
         assert_eq!(printed.total.as_deref(), total, "{packagings}");
     }
 
     #[test]
     fn a_volume_in_common_follows_the_name() {
-        check(&json!([{"type": "FUT", "quantity": 2, "volume": 30}]), &[("Fûts 30l", "2")], None);
+        check(
+            &json!([{"type": "FUT", "quantity": 2, "volume": 30}]),
+            &[("Fûts 30l", "2")],
+            None,
+        );
         check(
             &json!([{"type": "FUT", "quantity": 2, "volume": 30}, {"type": "FUT", "quantity": 1, "volume": 30}]),
             &[("Fûts 30l", "3")],
             None,
         );
-        check(&json!([{"type": "BENNE", "quantity": 1, "volume": 20000}]), &[("Benne 20m3", "1")], None);
-        check(&json!([{"type": "CITERNE", "quantity": 1, "volume": "0.5"}]), &[("Citerne 0,5l", "1")], None);
+        check(
+            &json!([{"type": "BENNE", "quantity": 1, "volume": 20000}]),
+            &[("Benne 20m3", "1")],
+            None,
+        );
+        check(
+            &json!([{"type": "CITERNE", "quantity": 1, "volume": "0.5"}]),
+            &[("Citerne 0,5l", "1")],
+            None,
+        );
     }
 
     #[test]
@@ -132,13 +164,25 @@ mod tests {
             &[("Autres (2 Caisse plastique x 20l, 3 Tupperware)", "5")],
             None,
         );
-        check(&json!([{"type": "OTHER", "other": "Seau", "quantity": 1}]), &[("Autre (1 Seau)", "1")], None);
+        check(
+            &json!([{"type": "OTHER", "other": "Seau", "quantity": 1}]),
+            &[("Autre (1 Seau)", "1")],
+            None,
+        );
     }
 
     #[test]
     fn packagings_without_volume_are_only_named() {
-        check(&json!([{"type": "FUT", "quantity": 1}]), &[("Fût", "1")], None);
-        check(&json!([{"type": "FUT", "quantity": 1, "volume": 0}]), &[("Fût", "1")], None);
+        check(
+            &json!([{"type": "FUT", "quantity": 1}]),
+            &[("Fût", "1")],
+            None,
+        );
+        check(
+            &json!([{"type": "FUT", "quantity": 1, "volume": 0}]),
+            &[("Fût", "1")],
+            None,
+        );
         check(&json!([]), &[], None);
     }
 

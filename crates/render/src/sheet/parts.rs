@@ -19,12 +19,20 @@ pub(super) struct Signature {
 impl Signature {
     /// A signature dated to the day.
     pub(super) fn of_day(author: Option<&str>, date: Option<Moment>, zone: &TimeZone) -> Self {
-        Self { author: writing::text(author), date: writing::day(date, zone), signed: date.is_some() }
+        Self {
+            author: writing::text(author),
+            date: writing::day(date, zone),
+            signed: date.is_some(),
+        }
     }
 
     /// A signature dated to the minute.
     pub(super) fn of_minute(author: Option<&str>, date: Option<Moment>, zone: &TimeZone) -> Self {
-        Self { author: writing::text(author), date: writing::day_and_time(date, zone), signed: date.is_some() }
+        Self {
+            author: writing::text(author),
+            date: writing::day_and_time(date, zone),
+            signed: date.is_some(),
+        }
     }
 }
 
@@ -44,7 +52,11 @@ impl Receipt {
         zone: &TimeZone,
     ) -> Self {
         let or_dash = |value: Option<&str>| {
-            value.map(str::trim).filter(|value| !value.is_empty()).unwrap_or("-").to_owned()
+            value
+                .map(str::trim)
+                .filter(|value| !value.is_empty())
+                .unwrap_or("-")
+                .to_owned()
         };
         let limit = validity_limit.map(|limit| writing::day(Some(limit), zone));
         Self {
@@ -94,7 +106,12 @@ impl EcoOrganisme {
     pub(super) fn new(eco_organisme: &EcoOrganismeDocument) -> Self {
         Self {
             name: writing::text(Some(&eco_organisme.name)),
-            siren: eco_organisme.siret.chars().filter(|digit| !digit.is_whitespace()).take(9).collect(),
+            siren: eco_organisme
+                .siret
+                .chars()
+                .filter(|digit| !digit.is_whitespace())
+                .take(9)
+                .collect(),
         }
     }
 }
@@ -120,8 +137,9 @@ impl Acceptance {
         reason: Option<&str>,
     ) -> Self {
         let quantities = accepted_and_refused(status, received, refused);
-        let written =
-            |quantity: Option<Decimal>| quantity.map_or_else(|| "Non renseignée".to_owned(), writing::tonnes);
+        let written = |quantity: Option<Decimal>| {
+            quantity.map_or_else(|| "Non renseignée".to_owned(), writing::tonnes)
+        };
         Self {
             accepted: status == Some(AcceptationStatus::Accepted),
             refused: status == Some(AcceptationStatus::Refused),
@@ -178,17 +196,43 @@ pub(super) fn is_estimated_under_adr(estimated: bool, subject: Option<bool>) -> 
 mod tests {
     use super::*;
 
-    fn check(status: Option<AcceptationStatus>, received: Option<i64>, refused: Option<i64>, expected: (&str, &str)) {
+    fn check(
+        status: Option<AcceptationStatus>,
+        received: Option<i64>,
+        refused: Option<i64>,
+        expected: (&str, &str),
+    ) {
         let tonnes = |number: Option<i64>| number.map(|number| Decimal::new(number, 1));
         let printed = Acceptance::new(status, tonnes(received), tonnes(refused), None);
-        assert_eq!((printed.accepted_quantity.as_str(), printed.refused_quantity.as_str()), expected);
+        assert_eq!(
+            (
+                printed.accepted_quantity.as_str(),
+                printed.refused_quantity.as_str()
+            ),
+            expected
+        );
     }
 
     #[test]
     fn accepted_and_refused_quantities_follow_the_decision() {
-        check(Some(AcceptationStatus::Accepted), Some(21), Some(0), ("2,1 tonne(s)", "0 tonne(s)"));
-        check(Some(AcceptationStatus::Refused), Some(21), Some(21), ("0 tonne(s)", "2,1 tonne(s)"));
-        check(Some(AcceptationStatus::PartiallyRefused), Some(21), Some(6), ("1,5 tonne(s)", "0,6 tonne(s)"));
+        check(
+            Some(AcceptationStatus::Accepted),
+            Some(21),
+            Some(0),
+            ("2,1 tonne(s)", "0 tonne(s)"),
+        );
+        check(
+            Some(AcceptationStatus::Refused),
+            Some(21),
+            Some(21),
+            ("0 tonne(s)", "2,1 tonne(s)"),
+        );
+        check(
+            Some(AcceptationStatus::PartiallyRefused),
+            Some(21),
+            Some(6),
+            ("1,5 tonne(s)", "0,6 tonne(s)"),
+        );
     }
 
     #[test]
@@ -202,7 +246,10 @@ mod tests {
     #[test]
     fn the_adr_mention_says_so_when_there_is_none() {
         assert_eq!(adr_mention(Some(true), Some("UN 1234")), "UN 1234");
-        assert_eq!(adr_mention(Some(false), Some("UN 1234")), "Déclaré non soumis à l'ADR");
+        assert_eq!(
+            adr_mention(Some(false), Some("UN 1234")),
+            "Déclaré non soumis à l'ADR"
+        );
         assert_eq!(adr_mention(None, Some("UN 1234")), "UN 1234");
         assert_eq!(adr_mention(None, Some(" ")), "Non soumis");
         assert_eq!(adr_mention(None, None), "Non soumis");
@@ -211,7 +258,11 @@ mod tests {
     #[test]
     fn a_missing_receipt_is_dashed() {
         let printed = Receipt::new(false, None, Some("69"), None, &TimeZone::UTC);
-        let values: Vec<&str> = printed.lines.iter().map(|(_, value)| value.as_str()).collect();
+        let values: Vec<&str> = printed
+            .lines
+            .iter()
+            .map(|(_, value)| value.as_str())
+            .collect();
         assert_eq!(values, ["-", "69", "-"]);
     }
 }
