@@ -60,9 +60,7 @@ impl Snapshot<'_> {
         let numbers: Vec<i64> = entries.iter().map(|(_, _, number)| *number).collect();
         let mut texts = HashMap::with_capacity(numbers.len());
         let columns = "row_number, search";
-        for mut row in
-            rows_where(self.session, "slip", columns, "row_number", &numbers).await?
-        {
+        for mut row in rows_where(self.session, "slip", columns, "row_number", &numbers).await? {
             texts.insert(row.int(0)?, row.text(1)?);
         }
         let row = |(sort_key, id, row_number): Entry| {
@@ -125,8 +123,7 @@ impl Snapshot<'_> {
         let numbers: Vec<i64> = entries.iter().map(|(_, _, number)| *number).collect();
         let columns = "row_number, org, tab";
         let mut standing = HashSet::new();
-        for mut row in
-            rows_where(self.session, "slip_tab", columns, "row_number", &numbers).await?
+        for mut row in rows_where(self.session, "slip_tab", columns, "row_number", &numbers).await?
         {
             let number = row.int(0)?;
             if tabs.contains(&(row.text(1)?.as_str(), row.small(2)?)) {
