@@ -1,3 +1,8 @@
 //! The server: configuration, HTTP, command line. The binary is `bordereau`.
 
+mod callers;
+pub mod command;
+pub mod config;
 pub mod http;
+mod maintenance;
+mod suggestion;

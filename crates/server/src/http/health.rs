@@ -27,7 +27,11 @@ struct Watched {
 
 /// `/ping`, `/health` and `/metrics`.
 pub(super) fn routes(store: Store, token: Option<String>) -> Router {
-    let watched = Watched { store, metrics: Metrics::install(), token: token.map(Into::into) };
+    let watched = Watched {
+        store,
+        metrics: Metrics::install(),
+        token: token.map(Into::into),
+    };
     Router::new()
         .route("/ping", get("Pong!"))
         .route("/health", get(health))
@@ -47,7 +51,9 @@ async fn health(State(watched): State<Watched>) -> Response {
         None => Json(json!({ "status": "ok", "store": "ok", "version": version })).into_response(),
         Some(cause) => {
             tracing::error!(cause, "the store does not answer");
-            let body = Json(json!({ "status": "indisponible", "store": "injoignable", "version": version }));
+            let body = Json(
+                json!({ "status": "indisponible", "store": "injoignable", "version": version }),
+            );
             (StatusCode::SERVICE_UNAVAILABLE, body).into_response()
         }
     }
@@ -58,11 +64,20 @@ async fn metrics(State(watched): State<Watched>, headers: HeaderMap) -> Response
         && bearer(&headers).is_none_or(|token| !same_secret(token, expected))
     {
         let mut response = (StatusCode::UNAUTHORIZED, "Jeton de mesure attendu.").into_response();
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         return response;
     }
     let text = watched.metrics.render(&watched.store.stats());
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+    (
+        [(
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
+        text,
+    )
+        .into_response()
 }
 
 /// Compares digests, whose difference tells nothing of the secret.

@@ -29,23 +29,40 @@ pub(crate) enum Turn {
 /// # Errors
 /// The key is empty, too long, or holds something else than visible ASCII characters.
 pub(crate) fn key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
-    let Some(value) = headers.get(KEY) else { return Ok(None) };
+    let Some(value) = headers.get(KEY) else {
+        return Ok(None);
+    };
     match value.to_str() {
-        Ok(key) if (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+        Ok(key)
+            if (1..=LONGEST_KEY).contains(&key.len())
+                && key.bytes().all(|byte| byte.is_ascii_graphic()) =>
+        {
             Ok(Some(key))
         }
         _ => Err(Refusal::message(
             RefusalCode::BadUserInput,
-            format!("L'en-tête « Idempotency-Key » comporte de 1 à {LONGEST_KEY} caractères ASCII visibles."),
+            format!(
+                "L'en-tête « Idempotency-Key » comporte de 1 à {LONGEST_KEY} caractères ASCII visibles."
+            ),
         )),
     }
 }
 
 /// Announces a request to the store.
-pub(crate) async fn begin(store: &Store, actor: &str, key: &str, body: &[u8]) -> Result<Turn, StoreError> {
-    let fingerprint: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+pub(crate) async fn begin(
+    store: &Store,
+    actor: &str,
+    key: &str,
+    body: &[u8],
+) -> Result<Turn, StoreError> {
+    let fingerprint: String = Sha256::digest(body)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let now = Timestamp::now().as_millisecond();
-    let begun = store.begin_idempotent(actor, key, &fingerprint, now).await?;
+    let begun = store
+        .begin_idempotent(actor, key, &fingerprint, now)
+        .await?;
     Ok(match begun {
         Begin::New(mark) => Turn::Run(mark),
         Begin::Replay(answer) => Turn::Answer(replayed(&answer)?),
@@ -78,7 +95,12 @@ pub(crate) async fn begin(store: &Store, actor: &str, key: &str, body: &[u8]) ->
 
 /// Keeps the answer of a request for its repetitions. A request that changed nothing and failed for a reason
 /// that may pass (`settled` is false) may be run again instead.
-pub(crate) async fn finish(store: &Store, mark: &IdempotencyMark, outcome: &Outcome, settled: bool) {
+pub(crate) async fn finish(
+    store: &Store,
+    mark: &IdempotencyMark,
+    outcome: &Outcome,
+    settled: bool,
+) {
     let kept = async {
         if !settled && store.abandon_idempotent(mark).await? {
             return Ok(());
@@ -87,7 +109,8 @@ pub(crate) async fn finish(store: &Store, mark: &IdempotencyMark, outcome: &Outc
             status: outcome.status.as_u16(),
             body: String::from_utf8_lossy(&outcome.body).into_owned(),
         };
-        let answer = serde_json::to_string(&answer).map_err(|error| StoreError::Misuse(error.to_string()))?;
+        let answer = serde_json::to_string(&answer)
+            .map_err(|error| StoreError::Misuse(error.to_string()))?;
         store.finish_idempotent(mark, &answer).await.map(drop)
     };
     if let Err(error) = kept.await {
@@ -107,7 +130,11 @@ fn replayed(answer: &str) -> Result<Outcome, StoreError> {
     let kept: Kept = serde_json::from_str(answer).map_err(|error| corrupt(&error))?;
     let status = StatusCode::from_u16(kept.status).map_err(|error| corrupt(&error))?;
     let headers = HeaderMap::from_iter([(REPLAYED, HeaderValue::from_static("true"))]);
-    Ok(Outcome { status, headers, body: kept.body.into_bytes() })
+    Ok(Outcome {
+        status,
+        headers,
+        body: kept.body.into_bytes(),
+    })
 }
 
 #[cfg(test)]
@@ -121,7 +148,10 @@ mod tests {
 
     #[test]
     fn a_key_is_made_of_visible_ascii_characters() {
-        check(b"8e03978e-40d5-43e8-bc93-6894a57f9324", Ok(Some("8e03978e-40d5-43e8-bc93-6894a57f9324")));
+        check(
+            b"8e03978e-40d5-43e8-bc93-6894a57f9324",
+            Ok(Some("8e03978e-40d5-43e8-bc93-6894a57f9324")),
+        );
         check(&[b'~'; 255], Ok(Some(&"~".repeat(255))));
         for wrong in [&b""[..], b"a b", "é".as_bytes(), &[b'a'; 256]] {
             check(wrong, Err(RefusalCode::BadUserInput));

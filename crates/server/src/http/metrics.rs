@@ -8,8 +8,8 @@ use std::{
 };
 
 use metrics::{Counter, Histogram};
-use store::{BATCH_BUCKETS, Stats};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use store::{BATCH_BUCKETS, Stats};
 
 const REQUESTS: &str = "bordereau_http_requests_total";
 const REQUEST_SECONDS: &str = "bordereau_http_request_duration_seconds";
@@ -95,9 +95,15 @@ fn store_stands(stats: &Stats) {
     total("bordereau_store_reads_total", stats.reads);
     total("bordereau_store_writes_total", stats.writes);
     total("bordereau_store_commits_total", stats.batches);
-    total("bordereau_store_commit_microseconds_total", stats.commit_micros);
+    total(
+        "bordereau_store_commit_microseconds_total",
+        stats.commit_micros,
+    );
     total("bordereau_store_retries_total", stats.retries);
-    gauge("bordereau_store_commit_microseconds_max", stats.commit_micros_max);
+    gauge(
+        "bordereau_store_commit_microseconds_max",
+        stats.commit_micros_max,
+    );
     gauge("bordereau_store_reads_waiting", stats.reads_waiting);
     gauge("bordereau_store_writes_waiting", stats.writes_waiting);
     gauge("bordereau_store_connections_max", stats.pool_size);

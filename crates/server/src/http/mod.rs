@@ -166,10 +166,7 @@ impl<E: Executor> HttpServer<E> {
         let routes = served
             .routes
             .merge(explorer::routes())
-            .merge(health::routes(
-                served.store,
-                settings.metrics_token.clone(),
-            ));
+            .merge(health::routes(served.store, settings.metrics_token.clone()));
         let edge = Edge::new(&settings, cors, security, endpoint, routes);
         let listener = TcpListener::bind(address)
             .await

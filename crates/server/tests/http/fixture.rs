@@ -18,8 +18,8 @@ use contract::scalar::DateTime;
 use futures_util::future::BoxFuture;
 use serde_json::{Value as Json, json};
 use server::http::{
-    Authenticate, Authentication, Caller, Credentials, HttpServer,
-    HttpSettings, Identity, Served, home,
+    Authenticate, Authentication, Caller, Credentials, HttpServer, HttpSettings, Identity, Served,
+    home,
 };
 use store::{Commit, IdempotencyMark, StateWrite, Store};
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -181,9 +181,20 @@ impl MutationRoot {
     /// Commits something under the mark of the request, as the platform does.
     async fn commit(&self, ctx: &Context<'_>) -> u32 {
         let run = self.runs.fetch_add(1, Ordering::SeqCst) + 1;
-        let write = StateWrite::Put { key: format!("run-{run}"), value: String::new(), expires_at: None };
+        let write = StateWrite::Put {
+            key: format!("run-{run}"),
+            value: String::new(),
+            expires_at: None,
+        };
         let idempotency = ctx.data_opt::<IdempotencyMark>().cloned();
-        self.store.commit(Commit { state: vec![write], idempotency, ..Commit::default() }).await.unwrap();
+        self.store
+            .commit(Commit {
+                state: vec![write],
+                idempotency,
+                ..Commit::default()
+            })
+            .await
+            .unwrap();
         run
     }
 }
@@ -232,8 +243,16 @@ impl MutationRoot {
 
     /// Fails unexpectedly, the first time; before or after its commit.
     async fn fail_once(&self, ctx: &Context<'_>, committed: bool) -> Result<u32> {
-        let run = if committed { self.commit(ctx).await } else { self.runs.fetch_add(1, Ordering::SeqCst) + 1 };
-        if run == 1 { Err(Error::new("panne passagère")) } else { Ok(run) }
+        let run = if committed {
+            self.commit(ctx).await
+        } else {
+            self.runs.fetch_add(1, Ordering::SeqCst) + 1
+        };
+        if run == 1 {
+            Err(Error::new("panne passagère"))
+        } else {
+            Ok(run)
+        }
     }
 
     async fn slow_slip(&self) -> u32 {
@@ -278,13 +297,12 @@ impl Authenticate for Directory {
             Authentication::Caller(Caller {
                 identity,
                 attach: user.map(|user| {
-                    let attach: server::http::AttachCaller =
-                        Arc::new(move |data, mark| {
-                            data.insert(user.clone());
-                            if let Some(mark) = mark {
-                                data.insert(mark.clone());
-                            }
-                        });
+                    let attach: server::http::AttachCaller = Arc::new(move |data, mark| {
+                        data.insert(user.clone());
+                        if let Some(mark) = mark {
+                            data.insert(mark.clone());
+                        }
+                    });
                     attach
                 }),
                 set_cookie: (cookie.is_some())
@@ -326,7 +344,10 @@ impl App {
         let store = Store::open_directory(directory.path()).await.unwrap();
         let schema = TestSchema::build(
             QueryRoot,
-            MutationRoot { runs: runs.clone(), store: store.clone() },
+            MutationRoot {
+                runs: runs.clone(),
+                store: store.clone(),
+            },
             EmptySubscription,
         )
         .validation_mode(ValidationMode::Fast)

@@ -19,12 +19,20 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// The answer to what was refused before it ran.
     pub(crate) fn refused(refusal: &Refusal) -> Self {
-        Self { status: refusal.status, headers: HeaderMap::new(), body: refusal.body() }
+        Self {
+            status: refusal.status,
+            headers: HeaderMap::new(),
+            body: refusal.body(),
+        }
     }
 
     /// The array of several answers; its status is that of the last one which is no success.
     pub(crate) fn array(answers: Vec<Self>) -> Self {
-        let mut all = Self { status: StatusCode::OK, headers: HeaderMap::new(), body: vec![b'['] };
+        let mut all = Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: vec![b'['],
+        };
         for (place, answer) in answers.into_iter().enumerate() {
             if place > 0 {
                 all.body.push(b',');
@@ -44,12 +52,19 @@ impl Outcome {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
         response
     }
 }
 
 /// An answer of a given type.
 pub(crate) fn typed(status: StatusCode, media: &'static str, body: Vec<u8>) -> Response {
-    (status, [(header::CONTENT_TYPE, HeaderValue::from_static(media))], body).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, HeaderValue::from_static(media))],
+        body,
+    )
+        .into_response()
 }

@@ -52,20 +52,40 @@ impl<E: Executor> Endpoint<E> {
     ) -> (Self, MutationsUnderWay) {
         let documents = Arc::new(documents);
         let (execution, under_way) = Execution::new(schema, documents.clone(), store, masking);
-        let refused_users = refused_users.iter().map(|email| email.to_lowercase()).collect();
-        let endpoint =
-            Self { documents, execution: Arc::new(execution), authenticate, refused_users, calls: Counter::new() };
+        let refused_users = refused_users
+            .iter()
+            .map(|email| email.to_lowercase())
+            .collect();
+        let endpoint = Self {
+            documents,
+            execution: Arc::new(execution),
+            authenticate,
+            refused_users,
+            calls: Counter::new(),
+        };
         (endpoint, under_way)
     }
 
     /// Answers a request whose body was read.
-    pub(crate) async fn answer(&self, parts: &Parts, body: Bytes, client: IpAddr, id: RequestId) -> Response {
+    pub(crate) async fn answer(
+        &self,
+        parts: &Parts,
+        body: Bytes,
+        client: IpAddr,
+        id: RequestId,
+    ) -> Response {
         match self.process(parts, body, client, id).await {
             Ok(response) | Err(response) => response,
         }
     }
 
-    async fn process(&self, parts: &Parts, body: Bytes, client: IpAddr, id: RequestId) -> Result<Response, Response> {
+    async fn process(
+        &self,
+        parts: &Parts,
+        body: Bytes,
+        client: IpAddr,
+        id: RequestId,
+    ) -> Result<Response, Response> {
         let parsed = parse(parts, &body)?;
         let media = response_type(&parts.headers).ok_or_else(|| {
             refused(
@@ -85,8 +105,16 @@ impl<E: Executor> Endpoint<E> {
         let counted = self.count(&ready, &caller, client)?;
         let safe_method = parts.method == Method::GET;
         let set_cookie = caller.set_cookie.clone();
-        let requested = Requested { ready, is_batch, safe_method, caller, id };
-        let outcome = Arc::clone(&self.execution).answer(requested, &parts.headers, body).await;
+        let requested = Requested {
+            ready,
+            is_batch,
+            safe_method,
+            caller,
+            id,
+        };
+        let outcome = Arc::clone(&self.execution)
+            .answer(requested, &parts.headers, body)
+            .await;
         let mut response = outcome.into_response(media);
         if let Some(counted) = counted {
             counted.write(response.headers_mut());
@@ -97,15 +125,28 @@ impl<E: Executor> Endpoint<E> {
         Ok(response)
     }
 
-    async fn caller(&self, parts: &Parts, parsed: &Parsed, client: IpAddr) -> Result<Caller, Response> {
-        let in_query = parts.uri.query().filter(|query| query.contains("access_token")).and_then(body::access_token);
+    async fn caller(
+        &self,
+        parts: &Parts,
+        parsed: &Parsed,
+        client: IpAddr,
+    ) -> Result<Caller, Response> {
+        let in_query = parts
+            .uri
+            .query()
+            .filter(|query| query.contains("access_token"))
+            .and_then(body::access_token);
         let in_header = caller::bearer(&parts.headers);
         let elsewhere = parsed.access_token.as_deref().or(in_query.as_deref());
         let bearer = match (in_header, elsewhere) {
             (Some(_), Some(_)) => None,
             (one, other) => one.or(other),
         };
-        let credentials = Credentials { headers: &parts.headers, bearer, client };
+        let credentials = Credentials {
+            headers: &parts.headers,
+            bearer,
+            client,
+        };
         let caller = match self.authenticate.authenticate(credentials).await {
             Authentication::Caller(caller) => caller,
             Authentication::Answer(response) => return Err(*response),
@@ -122,16 +163,26 @@ impl<E: Executor> Endpoint<E> {
     /// Finds the document of each operation and checks its size. A request that names no document at all fails
     /// as a whole, its siblings included.
     fn ready(&self, body: &Bytes, sent: Vec<Sent>) -> Result<Vec<Ready>, Response> {
-        let sizes = if body.len() > MAX_OPERATION { body::compact_sizes(body) } else { Vec::new() };
+        let sizes = if body.len() > MAX_OPERATION {
+            body::compact_sizes(body)
+        } else {
+            Vec::new()
+        };
         let mut all = Vec::with_capacity(sent.len());
         for (place, sent) in sent.into_iter().enumerate() {
             let size = sizes.get(place).copied().unwrap_or(0);
             let ready = match self.documents.find(&sent) {
-                Err(refusal) if refusal.code == RefusalCode::BadRequest => return Err(refused(&refusal)),
+                Err(refusal) if refusal.code == RefusalCode::BadRequest => {
+                    return Err(refused(&refusal));
+                }
                 Err(_) if size > MAX_OPERATION => Err(too_large("", MAX_OPERATION, size)),
                 Err(refusal) => Err(refusal),
                 Ok(document) => {
-                    let limit = if document.takes_large_bodies() { MAX_LARGE_OPERATION } else { MAX_OPERATION };
+                    let limit = if document.takes_large_bodies() {
+                        MAX_LARGE_OPERATION
+                    } else {
+                        MAX_OPERATION
+                    };
                     if size > limit {
                         Err(too_large(document.first_root_field(), limit, size))
                     } else {
@@ -145,7 +196,12 @@ impl<E: Executor> Endpoint<E> {
     }
 
     /// Counts the calls to root fields that have a quota; one above it refuses the whole request.
-    fn count(&self, ready: &[Ready], caller: &Caller, client: IpAddr) -> Result<Option<Counted>, Response> {
+    fn count(
+        &self,
+        ready: &[Ready],
+        caller: &Caller,
+        client: IpAddr,
+    ) -> Result<Option<Counted>, Response> {
         let mut last = None;
         for (document, _) in ready.iter().flatten() {
             for field in &document.counted {
@@ -153,7 +209,9 @@ impl<E: Executor> Endpoint<E> {
                     Some(identity) => identity.email.clone(),
                     None => client.to_string().into(),
                 };
-                let counted = self.calls.count((*field, charged), field.quota(), Instant::now());
+                let counted = self
+                    .calls
+                    .count((*field, charged), field.quota(), Instant::now());
                 if !counted.is_allowed() {
                     return Err(counted.refusal());
                 }
@@ -187,10 +245,15 @@ fn parse(parts: &Parts, body: &Bytes) -> Result<Parsed, Response> {
 }
 
 fn method_not_allowed() -> Response {
-    let refusal = Refusal::message(RefusalCode::BadRequest, "GraphQL s'appelle par GET ou POST.")
-        .with_status(StatusCode::METHOD_NOT_ALLOWED);
+    let refusal = Refusal::message(
+        RefusalCode::BadRequest,
+        "GraphQL s'appelle par GET ou POST.",
+    )
+    .with_status(StatusCode::METHOD_NOT_ALLOWED);
     let mut response = refused(&refusal);
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
     response
 }
 
@@ -204,7 +267,8 @@ fn forged() -> Refusal {
 
 fn too_large(operation: &str, limit: usize, size: usize) -> Refusal {
     #[expect(clippy::cast_precision_loss, reason = "shown with two decimals")]
-    let megabytes = |bytes: usize| format!("{:.2} Mo", bytes as f64 / f64::from(1 << 20)).replace('.', ",");
+    let megabytes =
+        |bytes: usize| format!("{:.2} Mo", bytes as f64 / f64::from(1 << 20)).replace('.', ",");
     Refusal::message(
         RefusalCode::BadUserInput,
         format!(

@@ -163,7 +163,10 @@ pub(crate) fn finish_errors(answer: &mut Response, masking: Masking, incident: &
 
 /// Whether a finished error is a failure of the server, which may be gone next time.
 pub(crate) fn is_unexpected(error: &ServerError) -> bool {
-    let code = error.extensions.as_ref().and_then(|extensions| extensions.get(CODE));
+    let code = error
+        .extensions
+        .as_ref()
+        .and_then(|extensions| extensions.get(CODE));
     matches!(code, Some(Value::String(code)) if code == INTERNAL)
 }
 

@@ -71,13 +71,33 @@ impl<E: Executor> Execution<E> {
         masking: Masking,
     ) -> (Self, MutationsUnderWay) {
         let (under_way, finished) = mpsc::channel(1);
-        (Self { schema, documents, store, masking, under_way }, MutationsUnderWay(finished))
+        (
+            Self {
+                schema,
+                documents,
+                store,
+                masking,
+                under_way,
+            },
+            MutationsUnderWay(finished),
+        )
     }
 
     /// Runs a request. Mutations go to their end even if the client hangs up, so that what they started, such
     /// as the answer kept for an idempotency key, is never left half done.
-    pub(crate) async fn answer(self: Arc<Self>, requested: Requested, headers: &HeaderMap, body: Bytes) -> Outcome {
-        if requested.safe_method || !requested.ready.iter().flatten().any(|(document, sent)| mutates(document, sent)) {
+    pub(crate) async fn answer(
+        self: Arc<Self>,
+        requested: Requested,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Outcome {
+        if requested.safe_method
+            || !requested
+                .ready
+                .iter()
+                .flatten()
+                .any(|(document, sent)| mutates(document, sent))
+        {
             return self.run_all(requested, None).await.0;
         }
         let key = match idempotency::key(headers) {
@@ -88,13 +108,17 @@ impl<E: Executor> Execution<E> {
         let under_way = self.under_way.clone();
         let run = async move {
             let outcome = match (key, requested.caller.identity.clone()) {
-                (Some(key), Some(identity)) => self.run_once(requested, &identity.id, &key, &body).await,
+                (Some(key), Some(identity)) => {
+                    self.run_once(requested, &identity.id, &key, &body).await
+                }
                 _ => self.run_all(requested, None).await.0,
             };
             drop(under_way);
             outcome
         };
-        tokio::spawn(run.in_current_span()).await.unwrap_or_else(|_| unexpected(id))
+        tokio::spawn(run.in_current_span())
+            .await
+            .unwrap_or_else(|_| unexpected(id))
     }
 
     /// Runs a request that carries an idempotency key, unless it ran before.
@@ -116,11 +140,25 @@ impl<E: Executor> Execution<E> {
 
     /// Runs every operation of a request. Mutations run one after the other, so that they do not contend for
     /// the same slip.
-    async fn run_all(&self, requested: Requested, mark: Option<&IdempotencyMark>) -> (Outcome, bool) {
-        let Requested { ready, is_batch, safe_method, caller, id } = requested;
+    async fn run_all(
+        &self,
+        requested: Requested,
+        mark: Option<&IdempotencyMark>,
+    ) -> (Outcome, bool) {
+        let Requested {
+            ready,
+            is_batch,
+            safe_method,
+            caller,
+            id,
+        } = requested;
         let run = |ready: Ready| self.run(ready, &caller, safe_method, mark, id);
         let mut answers = Vec::with_capacity(ready.len());
-        if ready.iter().flatten().any(|(document, sent)| mutates(document, sent)) {
+        if ready
+            .iter()
+            .flatten()
+            .any(|(document, sent)| mutates(document, sent))
+        {
             for ready in ready {
                 answers.push(run(ready).await);
             }
@@ -150,7 +188,10 @@ impl<E: Executor> Execution<E> {
     ) -> Ran {
         self.try_run(ready, caller, safe_method, mark, id)
             .await
-            .unwrap_or_else(|refusal| Ran { outcome: Outcome::refused(&refusal), settled: false })
+            .unwrap_or_else(|refusal| Ran {
+                outcome: Outcome::refused(&refusal),
+                settled: false,
+            })
     }
 
     async fn try_run(
@@ -163,7 +204,11 @@ impl<E: Executor> Execution<E> {
     ) -> Result<Ran, Refusal> {
         let (document, mut sent) = ready?;
         let operation = document.operation(sent.operation_name.as_deref());
-        if safe_method && operation.as_ref().is_ok_and(|operation| operation.kind == OperationType::Mutation) {
+        if safe_method
+            && operation
+                .as_ref()
+                .is_ok_and(|operation| operation.kind == OperationType::Mutation)
+        {
             return Err(Refusal::message(
                 RefusalCode::BadRequest,
                 "Les mutations s'envoient par POST : GET ne sert qu'aux requêtes de lecture.",
@@ -172,7 +217,8 @@ impl<E: Executor> Execution<E> {
         }
         document.check_root_selections()?;
         let operation = operation?;
-        self.documents.check_variables(operation, &mut sent.variables)?;
+        self.documents
+            .check_variables(operation, &mut sent.variables)?;
         // The text is not needed any more: the executor receives the parsed document.
         let mut request = Request::new("").variables(sent.variables);
         request.set_parsed_query(document.runnable(operation, &request.variables));
@@ -185,23 +231,36 @@ impl<E: Executor> Execution<E> {
     async fn execute(&self, request: Request, operation: &PreparedOperation, id: RequestId) -> Ran {
         let started = Instant::now();
         // A resolver that panics fails alone: the connection and its other requests live on.
-        let ran = AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await;
+        let ran = AssertUnwindSafe(self.schema.execute(request))
+            .catch_unwind()
+            .await;
         let mut answer: Response = ran.unwrap_or_else(|_| {
             tracing::error!(incident = %id, "a resolver panicked");
             panicked(&id)
         });
         operation.shape.give_to(&mut answer.data, &answer.errors);
         finish_errors(&mut answer, self.masking, &id);
-        metrics::operation_ran(&operation.root_field, answer.errors.is_empty(), started.elapsed());
+        metrics::operation_ran(
+            &operation.root_field,
+            answer.errors.is_empty(),
+            started.elapsed(),
+        );
         let settled = !answer.errors.iter().any(is_unexpected);
         match serde_json::to_vec(&answer) {
             Ok(body) => {
-                let outcome = Outcome { status: StatusCode::OK, headers: answer.http_headers, body };
+                let outcome = Outcome {
+                    status: StatusCode::OK,
+                    headers: answer.http_headers,
+                    body,
+                };
                 Ran { outcome, settled }
             }
             Err(error) => {
                 tracing::error!(incident = %id, %error, "an answer could not be written as JSON");
-                Ran { outcome: unexpected(id), settled: false }
+                Ran {
+                    outcome: unexpected(id),
+                    settled: false,
+                }
             }
         }
     }

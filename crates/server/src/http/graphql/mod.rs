@@ -14,7 +14,6 @@ mod root_limits;
 mod scalar;
 mod schema_types;
 mod shape;
-mod suggestion;
 mod validation;
 mod variables;
 

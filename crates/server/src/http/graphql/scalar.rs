@@ -5,8 +5,8 @@ use async_graphql::Value;
 use super::{
     inspect::inspect,
     schema_types::{Kind, SchemaTypes, TypeId},
-    suggestion::did_you_mean,
 };
+use crate::suggestion::did_you_mean;
 
 /// Checks a value given for a scalar that GraphQL does not define itself (`DateTime`, `URL`…): the name of the
 /// scalar and the value; the error is the sentence that the client reads.

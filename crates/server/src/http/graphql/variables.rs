@@ -13,8 +13,8 @@ use super::{
     inspect::inspect,
     scalar::{LeafError, ScalarCheck, check_leaf},
     schema_types::{Kind, SchemaTypes, Shape, TypeRef},
-    suggestion::did_you_mean,
 };
+use crate::suggestion::did_you_mean;
 
 /// After this many faults the rest is not looked at.
 const MOST_ERRORS: usize = 50;

@@ -3,10 +3,8 @@
 use async_graphql::{Name, Pos, Positioned, parser::types::Directive};
 
 use super::Walk;
-use crate::http::graphql::{
-    schema_types::{InputValue, Named},
-    suggestion::did_you_mean,
-};
+use crate::http::graphql::schema_types::{InputValue, Named};
+use crate::suggestion::did_you_mean;
 
 /// A value written in a document, variables allowed.
 pub(super) type Literal = async_graphql_value::Value;

@@ -24,8 +24,8 @@ use super::{
     DocumentError,
     scalar::ScalarCheck,
     schema_types::{SchemaTypes, TypeId},
-    suggestion::did_you_mean,
 };
+use crate::suggestion::did_you_mean;
 
 /// After this many faults the rest is not looked at.
 const MOST_ERRORS: usize = 100;

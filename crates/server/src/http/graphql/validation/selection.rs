@@ -6,10 +6,8 @@ use async_graphql::{
 };
 
 use super::{Walk, directives::Receiver};
-use crate::http::graphql::{
-    schema_types::{OutputField, TypeId},
-    suggestion::{did_you_mean, sentence},
-};
+use crate::http::graphql::schema_types::{OutputField, TypeId};
+use crate::suggestion::{did_you_mean, sentence};
 
 impl<'a> Walk<'a> {
     /// Walks a selection set; `on` is absent below a fault that hides the type.

@@ -6,8 +6,8 @@ use super::{Walk, directives::Literal, usage::Usage};
 use crate::http::graphql::{
     scalar::{LeafError, check_leaf},
     schema_types::{Kind, Shape, TypeRef},
-    suggestion::did_you_mean,
 };
+use crate::suggestion::did_you_mean;
 
 impl<'a> Walk<'a> {
     /// Checks a literal where a value of type `ty` is expected. Values inside a literal carry no position of

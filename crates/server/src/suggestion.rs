@@ -23,6 +23,14 @@ pub(crate) fn sentence(options: impl IntoIterator<Item = String>) -> String {
     }
 }
 
+/// The option closest to what was typed, if one is close.
+pub(crate) fn closest_name<'a>(
+    typed: &str,
+    options: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    closest(typed, options).into_iter().next()
+}
+
 /// The options within an edit distance that grows with the length of what was typed, closest first.
 pub(crate) fn closest<'a>(typed: &str, options: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let threshold = typed.chars().count() * 2 / 5 + 1;

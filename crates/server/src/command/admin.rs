@@ -1,0 +1,65 @@
+//! `bordereau admin …`
+
+use std::{
+    io::{BufRead, Write},
+    process::ExitCode,
+};
+
+use clap::ArgMatches;
+use platform::Platform;
+
+use super::{
+    data::{open_store, platform},
+    error::CommandError,
+};
+use crate::config::Config;
+
+pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCode, CommandError> {
+    let Some((name, matches)) = matches.subcommand() else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let platform = platform(config, open_store(config).await?).await?;
+    match name {
+        "create-user" => create_user(matches, &platform).await?,
+        _ => create_token(matches, &platform).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn create_user(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let password = if matches.get_flag("password-stdin") {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line)?;
+        Some(line.trim_end_matches(['\r', '\n']).to_owned())
+    } else {
+        None
+    };
+    let user = platform
+        .create_user(
+            text(matches, "ADRESSE"),
+            text(matches, "NOM"),
+            password.as_deref(),
+        )
+        .await?;
+    writeln!(std::io::stdout(), "{}", user.id)?;
+    Ok(())
+}
+
+async fn create_token(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let email = text(matches, "ADRESSE");
+    let user = platform
+        .user_by_email(email)
+        .await?
+        .ok_or_else(|| CommandError::UnknownUser(email.to_owned()))?;
+    let description = matches.get_one::<String>("description").map(String::as_str);
+    let token = platform.create_token(&user.id, description).await?;
+    writeln!(std::io::stdout(), "{token}")?;
+    Ok(())
+}
+
+fn text<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
+    matches
+        .get_one::<String>(name)
+        .map(String::as_str)
+        .unwrap_or_default()
+}

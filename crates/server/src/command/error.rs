@@ -1,0 +1,39 @@
+//! Why a command failed, as people read it.
+
+use std::{io, path::PathBuf};
+
+use crate::{config::ConfigError, http::HttpError};
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CommandError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("le filtre de journalisation est incorrect : {0}")]
+    LogFilter(String),
+    #[error("impossible de démarrer les fils d'exécution : {0}")]
+    Runtime(io::Error),
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    #[error("{0}")]
+    Refused(#[from] platform::Refusal),
+    #[error("{} : {cause}", path.display())]
+    File { path: PathBuf, cause: io::Error },
+    #[error("il n'y a pas de données dans {}", .0.display())]
+    NoData(PathBuf),
+    #[error("{} existe déjà : choisissez un autre nom ou retirez-le d'abord", .0.display())]
+    Exists(PathBuf),
+    #[error("{source_text} n'est pas un document JSON valide : {cause}")]
+    Json {
+        source_text: String,
+        cause: serde_json::Error,
+    },
+    #[error("écriture impossible : {0}")]
+    Output(#[from] io::Error),
+    #[error("aucun secret ne peut être tiré : {0}")]
+    Random(String),
+    #[error("aucun compte n'a l'adresse {0}")]
+    UnknownUser(String),
+}

@@ -1,0 +1,122 @@
+//! `bordereau serve`
+
+use std::{io::Write, process::ExitCode, sync::Arc, time::Duration};
+
+use axum::Router;
+use platform::{Platform, seed::SeedDocument};
+use serde_json::Value;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{
+    data::{open_store, platform},
+    error::CommandError,
+};
+use crate::{
+    callers::PlatformCallers,
+    config::{Config, Environment, Role},
+    http::{HttpServer, HttpSettings, Masking, Quota, Served, home},
+    maintenance,
+};
+
+const WINDOW: Duration = Duration::from_secs(60);
+const DEMO: &str = include_str!("demo.json");
+
+pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
+    let store = open_store(config).await?;
+    let platform = platform(config, store.clone()).await?;
+    if config.demo {
+        create_demo(&platform).await?;
+    }
+    let maintenance = match config.role {
+        Role::All | Role::Worker => Some(tokio::spawn(maintenance::look_after(store.clone()))),
+        Role::Web => None,
+    };
+    let stop = stop_asked()?;
+    match config.role {
+        Role::All | Role::Web => {
+            let served = Served {
+                schema: api::schema(platform.clone()),
+                check_scalar: api::check_scalar,
+                authenticate: Arc::new(PlatformCallers(platform)),
+                store: store.clone(),
+                routes: Router::new().merge(home()),
+            };
+            let server = HttpServer::bind(config.listen, http_settings(config), served).await?;
+            writeln!(
+                std::io::stdout(),
+                "Bordereau écoute sur http://{}",
+                server.address()
+            )?;
+            server.serve(stop).await;
+        }
+        Role::Worker => stop.await,
+    }
+    if let Some(maintenance) = maintenance {
+        maintenance.abort();
+    }
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn http_settings(config: &Config) -> HttpSettings {
+    HttpSettings {
+        ui_origin: config.ui_origin().to_string(),
+        api_origin: config.api_origin().to_string(),
+        quota: Quota {
+            max: config.max_requests_per_window,
+            window: WINDOW,
+        },
+        trusted_hops: config.trusted_hops,
+        timeout: config.request_timeout,
+        masking: match config.environment {
+            Environment::Production => Masking::Masked,
+            Environment::Recette | Environment::Developpement => Masking::Shown,
+        },
+        refused_users: config.users_blacklist.clone(),
+        metrics_token: config
+            .metrics_token
+            .as_ref()
+            .map(|token| token.expose().to_owned()),
+        drain: config.shutdown_delay,
+    }
+}
+
+/// Resolves when the operator, or the system, asks the process to stop.
+fn stop_asked() -> Result<impl Future<Output = ()> + Send, CommandError> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("asked to stop: requests under way are finished first");
+    })
+}
+
+/// Creates the demonstration sandbox, or finds it again, and shows how to use it.
+async fn create_demo(platform: &Platform) -> Result<(), CommandError> {
+    let document: SeedDocument =
+        serde_json::from_str(DEMO).map_err(|cause| CommandError::Json {
+            source_text: "le document de démonstration".to_owned(),
+            cause,
+        })?;
+    let created = platform.seed(&document).await?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Comptes de démonstration :")?;
+    for company in created["companies"].as_array().into_iter().flatten() {
+        for user in company["users"].as_array().into_iter().flatten() {
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            writeln!(
+                out,
+                "  {} ({}) : {}, mot de passe « {} », jeton {}",
+                text(&company["name"]),
+                text(&company["orgId"]),
+                text(&user["email"]),
+                text(&user["password"]),
+                text(&user["token"])
+            )?;
+        }
+    }
+    Ok(())
+}
