@@ -33,6 +33,7 @@ impl Server {
             .arg("--data")
             .arg(data)
             .args(["--listen", &host, "--trusted-hops", "1", "--allow-test-companies"])
+            .env("BORDEREAU_API_TOKEN_SECRET", crate::sandbox::TOKEN_SECRET)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)

@@ -3,6 +3,7 @@
 mod callers;
 pub mod command;
 pub mod config;
+mod downloads;
 pub mod http;
 mod maintenance;
 mod suggestion;

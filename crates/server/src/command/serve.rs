@@ -14,6 +14,7 @@ use super::{
 use crate::{
     callers::PlatformCallers,
     config::{Config, Environment, Role},
+    downloads,
     http::{HttpServer, HttpSettings, Masking, Quota, Served, home},
     maintenance,
 };
@@ -37,9 +38,9 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
             let served = Served {
                 schema: api::schema(platform.clone()),
                 check_scalar: api::check_scalar,
-                authenticate: Arc::new(PlatformCallers(platform)),
+                authenticate: Arc::new(PlatformCallers(platform.clone())),
                 store: store.clone(),
-                routes: Router::new().merge(home()),
+                routes: Router::new().merge(home()).merge(downloads::routes(platform)),
             };
             let server = HttpServer::bind(config.listen, http_settings(config), served).await?;
             writeln!(

@@ -1,0 +1,4 @@
+//! The program as an operator runs it: a process, its command line, signals, faults.
+
+mod fixture;
+mod killed;
