@@ -134,6 +134,24 @@ pub enum RevisionRequestStatus {
     Refused,
 }
 
+/// What a slip remembers of a request to revise it. Never shown: tabs of dashboards come from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RevisionMark {
+    /// Identifier of the request.
+    pub id: String,
+    /// Authoring company: SIRET, or VAT number.
+    pub author: String,
+    /// Companies that were asked to answer.
+    pub approvers: Vec<String>,
+    /// Where the request stands.
+    pub status: RevisionRequestStatus,
+    /// When it was made.
+    pub created_at: DateTime,
+    /// When it was settled; when it was made until then.
+    pub updated_at: DateTime,
+}
+
 /// Signature apposée sur un bordereau ; null tant que l'étape n'est pas signée.
 #[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use contract::account::UserPermission;
-use contract::bsda::{Bsda, BsdaSignatureType};
+use contract::bsda::{Bsda, BsdaSignatureType, BsdaTransporter};
 use domain::bsda::{self, Edit, Signing};
 use domain::slip::{Facts, Refusal, Tree, require};
 use serde_json::Value;
@@ -79,16 +79,19 @@ impl Platform {
         let parents: Lineage = self
             .load_all(&named_parents(&input).into_iter().collect::<Vec<_>>())
             .await?;
-        let facts = self
-            .facts(caller, bsda::mentioned_organisations(None, &input))
-            .await?;
+        let rows = self.named_rows::<Bsda>(None, &input).await?;
+        let mut named = bsda::mentioned_organisations(None, &input);
+        named.extend(Self::organisations_of_rows(&rows));
+        let facts = self.facts(caller, named).await?;
         let edit = Edit {
             tree: input,
-            detached: HashMap::new(),
+            rows: rows.at_hand.clone(),
             parents: documents(&parents),
         };
         let change = bsda::create(&edit, is_draft, &facts)?;
-        self.commit_change(caller, None, &parents, change).await
+        let moved = self.moved_rows(caller, &change.carriers, &rows)?;
+        self.commit_change_with(caller, None, &parents, change, moved)
+            .await
     }
 
     /// Changes a slip.
@@ -107,21 +110,20 @@ impl Platform {
         let parents: Lineage = self
             .load_all(&named.into_iter().collect::<Vec<_>>())
             .await?;
-        let facts = self
-            .facts(
-                caller,
-                bsda::mentioned_organisations(Some(&stored.slip), &input),
-            )
-            .await?;
+        let rows = self.named_rows(Some(&stored.slip), &input).await?;
+        let mut named = bsda::mentioned_organisations(Some(&stored.slip), &input);
+        named.extend(Self::organisations_of_rows(&rows));
+        let facts = self.facts(caller, named).await?;
         let edit = Edit {
             tree: input,
-            detached: HashMap::new(),
+            rows: rows.at_hand.clone(),
             parents: documents(&parents),
         };
         match bsda::update(&stored.slip, &edit, &facts)? {
             None => Ok(stored.slip),
             Some(change) => {
-                self.commit_change(caller, Some(&stored), &parents, change)
+                let moved = self.moved_rows(caller, &change.carriers, &rows)?;
+                self.commit_change_with(caller, Some(&stored), &parents, change, moved)
                     .await
             }
         }
@@ -188,6 +190,39 @@ impl Platform {
         let change = bsda::sign(&stored.slip, signing, &documents(&lineage), &facts)?;
         self.commit_change(caller, Some(&stored), &lineage, change)
             .await
+    }
+
+    /// Creates a carrier row, to be named by a slip later.
+    ///
+    /// # Errors
+    /// See [`domain::slip::create_carrier`].
+    pub async fn create_bsda_carrier(
+        &self,
+        caller: &Caller,
+        input: &Tree,
+    ) -> Result<BsdaTransporter, Refusal> {
+        self.create_carrier::<Bsda>(caller, input).await
+    }
+
+    /// Changes a carrier row, on its own or on a slip.
+    ///
+    /// # Errors
+    /// See [`domain::slip::update_detached`] and [`domain::slip::update_attached`].
+    pub async fn update_bsda_carrier(
+        &self,
+        caller: &Caller,
+        id: &str,
+        input: &Tree,
+    ) -> Result<BsdaTransporter, Refusal> {
+        self.update_carrier::<Bsda>(caller, id, input).await
+    }
+
+    /// Removes a carrier row for good.
+    ///
+    /// # Errors
+    /// See [`domain::slip::remove_detached`] and [`domain::slip::remove_attached`].
+    pub async fn delete_bsda_carrier(&self, caller: &Caller, id: &str) -> Result<(), Refusal> {
+        self.delete_carrier::<Bsda>(caller, id).await
     }
 
     /// A page of the slips that the caller may list, newest first.

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod bsda;
 mod caller;
+mod carriers;
 mod clock;
 pub mod companies;
 pub mod downloads;

@@ -2,17 +2,42 @@
 
 use std::collections::HashMap;
 
-use domain::slip::{Change, Event, LinkedSlip, Refusal, Slip, SlipKind, patch_between, tree_of};
+use contract::scalar::DateTime;
+use domain::slip::{
+    Change, Event, Job, LinkedSlip, Refusal, Slip, SlipKind, patch_between, projection_of, tree_of,
+};
 use serde_json::Value;
 use store::{
-    AccessRow, Commit, CommitError, NewEvent, NewJob, ParentLink, SlipHead, SlipRow, SlipWrite,
-    TabRow,
+    AccessRow, Commit, CommitError, NewEvent, NewJob, ParentLink, RecordWrite, SlipHead, SlipRow,
+    SlipWrite, StreamEvent, TabRow,
 };
 
 use crate::{Caller, Platform, unavailable};
 
 /// Attempts of the work that follows a commit.
 const JOB_ATTEMPTS: i64 = 12;
+
+/// What one decision writes: slips, and what goes with them.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// Slips.
+    pub slips: Vec<SlipWrite>,
+    /// Other documents.
+    pub records: Vec<RecordWrite>,
+    /// Events of streams that are not slips.
+    pub events: Vec<StreamEvent>,
+    /// Work that follows.
+    pub jobs: Vec<NewJob>,
+}
+
+impl From<RecordWrite> for Beside {
+    fn from(record: RecordWrite) -> Self {
+        Self {
+            records: vec![record],
+            ..Self::default()
+        }
+    }
+}
 
 /// A slip with the version that was read.
 #[derive(Clone, Debug)]
@@ -88,6 +113,19 @@ impl Platform {
         linked: &HashMap<String, Loaded<S>>,
         change: Change<S>,
     ) -> Result<S, Refusal> {
+        self.commit_change_with(caller, stored, linked, change, Beside::default())
+            .await
+    }
+
+    /// As [`Self::commit_change`], with records and events that belong to the same decision.
+    pub(crate) async fn commit_change_with<S: Slip>(
+        &self,
+        caller: &Caller,
+        stored: Option<&Loaded<S>>,
+        linked: &HashMap<String, Loaded<S>>,
+        change: Change<S>,
+        mut beside: Beside,
+    ) -> Result<S, Refusal> {
         let now = self.now();
         let Change {
             mut document,
@@ -95,11 +133,16 @@ impl Platform {
             event,
             linked: others,
             jobs,
+            scheduled,
+            carriers: _,
+            keeps_date,
         } = change;
-        if stored.is_some() {
+        if stored.is_some() && !keeps_date {
             document.touch(now);
         }
-        let mut slips = vec![self.slip_write(caller, stored, &document, is_deleted, &event)?];
+        beside
+            .slips
+            .push(self.slip_write(caller, stored, &document, is_deleted, &event)?);
         for LinkedSlip {
             document: mut other,
             event,
@@ -107,32 +150,49 @@ impl Platform {
         {
             other.touch(now);
             let before = linked.get(other.id());
-            slips.push(self.slip_write(caller, before, &other, false, &event)?);
+            beside
+                .slips
+                .push(self.slip_write(caller, before, &other, false, &event)?);
         }
-        let jobs = jobs
-            .into_iter()
-            .map(|job| NewJob {
-                queue: job.queue.to_owned(),
-                payload: job.payload.to_string(),
-                run_at: now.as_millisecond(),
-                max_attempts: JOB_ATTEMPTS,
-                created_at: now.as_millisecond(),
-            })
-            .collect();
+        beside
+            .jobs
+            .extend(jobs.iter().map(|job| self.job(job, now)));
+        let later = scheduled.iter().map(|(at, job)| self.job(job, *at));
+        beside.jobs.extend(later);
+        self.commit_beside(caller, beside).await?;
+        Ok(document)
+    }
+
+    /// Writes what a decision changes, whole or not at all.
+    pub(crate) async fn commit_beside(
+        &self,
+        caller: &Caller,
+        beside: Beside,
+    ) -> Result<(), Refusal> {
         let commit = Commit {
-            slips,
-            jobs,
+            slips: beside.slips,
+            records: beside.records,
+            events: beside.events,
+            jobs: beside.jobs,
             idempotency: caller.idempotency.clone(),
             ..Commit::default()
         };
-        self.store()
-            .commit(commit)
-            .await
-            .map_err(|error| match error {
-                CommitError::Conflict { .. } => Refusal::Conflict,
-                other => unavailable(other),
-            })?;
-        Ok(document)
+        let committed = self.store().commit(commit).await;
+        committed.map(|_| ()).map_err(|error| match error {
+            CommitError::Conflict { .. } => Refusal::Conflict,
+            other => unavailable(other),
+        })
+    }
+
+    /// Work that may start at an instant.
+    pub(crate) fn job(&self, job: &Job, not_before: DateTime) -> NewJob {
+        NewJob {
+            queue: job.queue.to_owned(),
+            payload: job.payload.to_string(),
+            run_at: not_before.as_millisecond(),
+            max_attempts: JOB_ATTEMPTS,
+            created_at: self.now_ms(),
+        }
     }
 
     /// Writes slips that were accepted elsewhere, as created by the caller, in one transaction.
@@ -145,7 +205,13 @@ impl Platform {
             .iter()
             .map(|slip| self.slip_write(caller, None, slip, false, &created))
             .collect::<Result<Vec<_>, _>>()?;
-        self.store().commit(Commit { slips, ..Commit::default() }).await.map_err(unavailable)?;
+        self.store()
+            .commit(Commit {
+                slips,
+                ..Commit::default()
+            })
+            .await
+            .map_err(unavailable)?;
         Ok(())
     }
 
@@ -159,7 +225,7 @@ impl Platform {
     ) -> Result<SlipWrite, Refusal> {
         let now = self.now();
         let tree = tree_of(document)?;
-        let projection = document.projection(now);
+        let projection = projection_of(document, now);
         let visible = !is_deleted;
         let search = serde_json::to_string(&projection.search).map_err(unavailable)?;
         Ok(SlipWrite {

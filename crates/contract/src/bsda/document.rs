@@ -67,6 +67,10 @@ pub struct Bsda {
     /// Identifier of the slip that groups this one.
     #[graphql(skip)]
     pub grouped_in: Option<String>,
+    /// Requests to revise the slip, oldest first.
+    #[graphql(skip)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<RevisionMark>,
 }
 
 /// Courtier d'un BSDA.

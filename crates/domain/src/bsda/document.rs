@@ -3,7 +3,7 @@
 use contract::{
     bsda::{Bsda, BsdaStatus, BsdaTransporter, BsdaType, BsdaWorker},
     scalar::{DateTime, Text},
-    slip::FormCompany,
+    slip::{FormCompany, RevisionMark},
 };
 
 use super::parties;
@@ -52,6 +52,17 @@ impl Slip for Bsda {
 
     fn projection(&self, now: DateTime) -> Projection {
         parties::projection(self, now)
+    }
+
+    fn row_ids(&self) -> Vec<String> {
+        self.transporters
+            .iter()
+            .map(|carrier| carrier.id.to_string())
+            .collect()
+    }
+
+    fn revisions(&self) -> &[RevisionMark] {
+        &self.revisions
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     completion::fill_defaults,
     parties::{actors, contributors},
-    validation::{Validation, validate},
+    validation::{NOWHERE, Validation, validate},
 };
 use crate::slip::{
     Change, Event, Facts, Refusal, Slip, document_of, new_readable_id, new_row_id,
@@ -42,6 +42,7 @@ pub fn duplicate(source: &Bsda, facts: &Facts<'_>) -> Result<Change<Bsda>, Refus
         completes: true,
         checks_previous: false,
         parents: &HashMap::new(),
+        rows_elsewhere: &NOWHERE,
     };
     validate(validation, &mut copy, facts)?;
     copy.can_access_draft_org_ids = own_organisations(actors(&copy), facts);
@@ -89,6 +90,7 @@ fn copied(source: &Bsda, facts: &Facts<'_>) -> Bsda {
         grouping: Vec::new(),
         forwarded_in: None,
         grouped_in: None,
+        revisions: Vec::new(),
         ..source.clone()
     }
 }

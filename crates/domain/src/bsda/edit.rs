@@ -5,20 +5,20 @@ use std::collections::{BTreeSet, HashMap};
 use contract::account::UserPermission;
 use contract::bsda::{Bsda, BsdaStatus, BsdaTransporter, BsdaType};
 use contract::company::CompanyType;
-use contract::slip::TransportMode;
 use serde_json::{Value, json};
 
 use super::{
+    carriers::Rows,
     completion::fill_defaults,
     document::{destination_siret, emitter_siret, kind_of, parents_of},
     lifecycle::{BsdaLevel, level_of},
     parties::{actors, contributors},
     rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
-    validation::{Validation, validate},
+    validation::{NOWHERE, Validation, validate},
 };
 use crate::slip::{
-    CarrierRows, Change, Event, Facts, Leaf, LinkedSlip, Refusal, Slip, Tree, View, carriers_after,
-    changed, displaced, document_of, get, is_sealed, leaf, merge, new_readable_id, new_row_id,
+    Change, Event, Facts, Leaf, LinkedSlip, Refusal, RowsAtHand, Slip, Tree, View, carriers_after,
+    changed, displaced, document_of, is_sealed, leaf, merge, moves_between, new_readable_id,
     organisations_in, own_organisations, refuse_both_spellings, refuse_sealed, require, set,
     tree_of,
 };
@@ -28,8 +28,8 @@ use crate::slip::{
 pub struct Edit {
     /// The input as a tree of given and null leaves.
     pub tree: Tree,
-    /// Carrier rows named by `transporters` that belong to no slip.
-    pub detached: HashMap<String, BsdaTransporter>,
+    /// Carrier rows named by `transporters` that the slip does not hold.
+    pub rows: RowsAtHand<BsdaTransporter>,
     /// Slips named by `forwarding` and `grouping`, and those that the stored slip continues.
     pub parents: HashMap<String, Bsda>,
 }
@@ -95,7 +95,12 @@ fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged, Refusal>
     }
     let mut tree = merge(FIELDS, &stored_tree, &without_carriers);
     fill_defaults(&mut tree);
-    let carriers = carriers_after(&base.transporters, &canonical, &edit.detached, &Rows(facts))?;
+    let carriers = carriers_after(
+        &base.transporters,
+        &canonical,
+        &edit.rows.rows,
+        &Rows(facts),
+    )?;
     set(&mut tree, "transporters", Value::Array(carriers));
     let bsda = document_of(tree.clone())?;
     Ok(Merged {
@@ -104,31 +109,6 @@ fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged, Refusal>
         tree,
         bsda,
     })
-}
-
-/// How carrier rows of the BSDA are written.
-struct Rows<'a>(&'a Facts<'a>);
-
-impl CarrierRows for Rows<'_> {
-    fn blank(&self) -> Tree {
-        json!({"id": new_row_id(&self.0.random), "transport": {"mode": TransportMode::Road}})
-    }
-
-    fn merge(&self, row: &Tree, input: &Tree) -> Tree {
-        merge_carrier(row, input)
-    }
-}
-
-/// A carrier row with an input applied, and the values that a row always holds.
-pub(super) fn merge_carrier(row: &Tree, input: &Tree) -> Tree {
-    let mut row = merge(CARRIER_FIELDS, row, input);
-    if get(&row, "recepisse.isExempted").is_null() {
-        set(&mut row, "recepisse.isExempted", json!(false));
-    }
-    if get(&row, "transport.plates").is_null() {
-        set(&mut row, "transport.plates", json!([]));
-    }
-    row
 }
 
 fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
@@ -155,6 +135,7 @@ fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
         grouping: Vec::new(),
         forwarded_in: None,
         grouped_in: None,
+        revisions: Vec::new(),
     }
 }
 
@@ -179,12 +160,15 @@ pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<B
         completes: true,
         checks_previous: true,
         parents: &edit.parents,
+        rows_elsewhere: &edit.rows.taken,
     };
     validate(validation, &mut bsda, facts)?;
     bsda.can_access_draft_org_ids = own_organisations(actors(&bsda), facts);
     let linked = relink(&base, &bsda, &edit.parents);
+    let carriers = moves_between(&[], &bsda.transporters, &edit.rows)?;
     Ok(Change {
         linked,
+        carriers,
         ..Change::of(bsda, Event::new("Created"))
     })
 }
@@ -276,14 +260,17 @@ pub fn update(
         completes: true,
         checks_previous: true,
         parents: &edit.parents,
+        rows_elsewhere: &edit.rows.taken,
     };
     validate(validation, &mut merged.bsda, facts)?;
     if !has_changes {
         return Ok(None);
     }
     let linked = relink(stored, &merged.bsda, &edit.parents);
+    let carriers = moves_between(&stored.transporters, &merged.bsda.transporters, &edit.rows)?;
     Ok(Some(Change {
         linked,
+        carriers,
         ..Change::of(merged.bsda, Event::new("Updated"))
     }))
 }
@@ -434,6 +421,7 @@ pub fn publish(
         completes: false,
         checks_previous: false,
         parents,
+        rows_elsewhere: &NOWHERE,
     };
     validate(validation, &mut stored.clone(), facts)?;
     let mut document = stored.clone();

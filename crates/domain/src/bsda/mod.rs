@@ -1,5 +1,6 @@
 //! BSDA: the slip of asbestos waste.
 
+mod carriers;
 mod completion;
 mod document;
 mod duplicate;

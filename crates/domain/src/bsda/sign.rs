@@ -12,7 +12,7 @@ use super::{
     completion::refresh_receipt,
     document::{continues_others, destination_siret, emitter_siret, kind_of, worker_siret},
     lifecycle::{BsdaLevel, status_after},
-    validation::{Validation, validate},
+    validation::{NOWHERE, Validation, validate},
 };
 use crate::slip::{
     Authorisation, Carrier, Change, Event, Facts, Job, LinkedSlip, Refusal, authorise,
@@ -149,6 +149,7 @@ fn validate_at(
         completes: true,
         checks_previous: false,
         parents,
+        rows_elsewhere: &NOWHERE,
     };
     validate(validation, &mut stored.clone(), facts)
 }
@@ -301,18 +302,12 @@ fn jobs_after(stored: &Bsda, bsda: &Bsda, signature: SignatureType) -> Vec<Job> 
         _ => false,
     };
     if tells_the_emitter && is_turned_away {
-        jobs.push(Job {
-            queue: "mail.bsda.refusal",
-            payload: payload.clone(),
-        });
+        jobs.push(Job::new("mail.bsda.refusal", payload.clone()));
     }
     let is_final =
         super::document::operation_code(bsda).is_some_and(reference::operation::is_final);
     if signature == SignatureType::Operation && is_final {
-        jobs.push(Job {
-            queue: "final-operation.bsda",
-            payload,
-        });
+        jobs.push(Job::new("final-operation.bsda", payload));
     }
     jobs
 }

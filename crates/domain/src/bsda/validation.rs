@@ -1,7 +1,7 @@
 //! Validation of a BSDA, in stages: formats and coherence together; then completion; then company checks,
 //! rules that look at other data, and required fields. A stage that finds issues hides the next ones.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use contract::company::CompanyType;
 use contract::{
@@ -41,7 +41,12 @@ pub(super) struct Validation<'a> {
     pub checks_previous: bool,
     /// The slips that it continues, by identifier.
     pub parents: &'a HashMap<String, Bsda>,
+    /// Carrier rows that another slip holds.
+    pub rows_elsewhere: &'a BTreeSet<String>,
 }
+
+/// No carrier row is held by another slip.
+pub(super) static NOWHERE: BTreeSet<String> = BTreeSet::new();
 
 const EMITTER: Role = Role {
     label: "Émetteur",
@@ -87,7 +92,11 @@ pub(super) fn validate(
     bsda: &mut Bsda,
     facts: &Facts<'_>,
 ) -> Result<(), Refusal> {
-    Refusal::of_issues(formats_and_coherence(validation.stored, bsda, facts)?)?;
+    let mut issues = formats_and_coherence(validation.stored, bsda, facts)?;
+    if !hides_coherence(&issues) {
+        issues.extend(carriers_elsewhere(bsda, validation.rows_elsewhere));
+    }
+    Refusal::of_issues(issues)?;
     super::completion::apply_constants(bsda);
     if validation.completes {
         complete(validation.stored, bsda, validation.parents, facts)?;
@@ -113,15 +122,34 @@ pub(super) fn formats_and_coherence(
     facts: &Facts<'_>,
 ) -> Result<Issues, Refusal> {
     let mut issues = formats(bsda, facts)?;
-    let (wrong_types, others): (Issues, Issues) = std::mem::take(&mut issues)
-        .into_iter()
-        .partition(|issue| matches!(issue.code, Code::InvalidEnumValue | Code::InvalidType));
-    if !wrong_types.is_empty() {
-        return Ok(wrong_types);
+    if hides_coherence(&issues) {
+        issues.retain(is_wrong_type);
+    } else {
+        issues.extend(coherence(stored, bsda, facts));
     }
-    issues = others;
-    issues.extend(coherence(stored, bsda, facts));
     Ok(issues)
+}
+
+fn is_wrong_type(issue: &Issue) -> bool {
+    matches!(issue.code, Code::InvalidEnumValue | Code::InvalidType)
+}
+
+pub(super) fn hides_coherence(issues: &Issues) -> bool {
+    issues.iter().any(is_wrong_type)
+}
+
+fn carriers_elsewhere(bsda: &Bsda, taken: &BTreeSet<String>) -> Issues {
+    let numbered = bsda.transporters.iter().zip(1..);
+    numbered
+        .filter(|(carrier, _)| taken.contains(carrier.id.as_str()))
+        .map(|(carrier, number)| {
+            let id = carrier.id.as_str();
+            Issue::at(
+                &format!("transporters.{number}.company.siret"),
+                format!("Le transporteur BSDA {id} est déjà associé à un autre BSDA"),
+            )
+        })
+        .collect()
 }
 
 /// Stage A: the format of every field.
@@ -161,7 +189,10 @@ fn formats(bsda: &Bsda, facts: &Facts<'_>) -> Result<Issues, Refusal> {
     Ok(issues)
 }
 
-fn too_many_plates(plates: Option<&[contract::scalar::Text]>, prefix: &[Segment]) -> Option<Issue> {
+pub(super) fn too_many_plates(
+    plates: Option<&[contract::scalar::Text]>,
+    prefix: &[Segment],
+) -> Option<Issue> {
     let (_, sentence) = check_plates(plates?, false)?;
     let path = prefix
         .iter()
@@ -175,7 +206,7 @@ fn too_many_plates(plates: Option<&[contract::scalar::Text]>, prefix: &[Segment]
     })
 }
 
-fn packaging_formats(index: usize, packaging: &BsdaPackaging) -> Issues {
+pub(super) fn packaging_formats(index: usize, packaging: &BsdaPackaging) -> Issues {
     let at = |leaf: Option<&str>| {
         [Segment::from("packagings"), Segment::Index(index)]
             .into_iter()

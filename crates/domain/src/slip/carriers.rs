@@ -55,9 +55,13 @@ pub fn arrange<C: Carrier>(
     ids: &[String],
     detached: &HashMap<String, C>,
 ) -> Result<Vec<C>, Refusal> {
-    let mut rows = Vec::with_capacity(ids.len());
+    let mut rows: Vec<C> = Vec::with_capacity(ids.len());
     let mut unknown = Vec::new();
     for id in ids {
+        // A row listed twice stands where it is first.
+        if rows.iter().any(|row| row.id() == id) {
+            continue;
+        }
         match stored
             .iter()
             .find(|row| row.id() == id)

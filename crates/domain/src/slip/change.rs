@@ -1,8 +1,9 @@
 //! A decision as data: what to write, what to record, what to do next.
 
+use contract::{scalar::DateTime, slip::RevisionMark};
 use serde_json::Value;
 
-use super::projection::Projection;
+use super::{projection::Projection, tree::Tree};
 
 /// An entry of the slip's event stream. Its data, what changed in the document, is computed where it is
 /// written; a change of status is always recorded as `Signed`.
@@ -23,6 +24,11 @@ impl Event {
         }
     }
 
+    /// Does the slip disappear with this event?
+    pub fn is_deletion(&self) -> bool {
+        self.verb == "Deleted"
+    }
+
     /// An event with its context.
     pub fn with(verb: &'static str, metadata: Value) -> Self {
         Self { verb, metadata }
@@ -38,6 +44,23 @@ pub struct Job {
     pub payload: Value,
 }
 
+impl Job {
+    /// Work on this queue.
+    pub fn new(queue: &'static str, payload: Value) -> Self {
+        Self { queue, payload }
+    }
+}
+
+/// Carrier rows that pass between a slip and their life on their own. A row that is removed for good, or
+/// created in place, is in neither list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CarrierMoves {
+    /// Identifiers of the rows that the slip takes.
+    pub attached: Vec<String>,
+    /// Rows that the slip leaves.
+    pub detached: Vec<Tree>,
+}
+
 /// A slip that an accepted request creates or changes.
 #[derive(Clone, Debug)]
 pub struct Change<D> {
@@ -51,6 +74,12 @@ pub struct Change<D> {
     pub linked: Vec<LinkedSlip<D>>,
     /// Work that follows.
     pub jobs: Vec<Job>,
+    /// Work that follows later, not before its instant.
+    pub scheduled: Vec<(DateTime, Job)>,
+    /// Carrier rows that join or leave the slip.
+    pub carriers: CarrierMoves,
+    /// The date of the last change stays what it was: only what surrounds the slip changes.
+    pub keeps_date: bool,
 }
 
 /// Another slip of the same kind that the change touches.
@@ -71,6 +100,9 @@ impl<D> Change<D> {
             event,
             linked: Vec::new(),
             jobs: Vec::new(),
+            scheduled: Vec::new(),
+            carriers: CarrierMoves::default(),
+            keeps_date: false,
         }
     }
 }
@@ -101,4 +133,12 @@ pub trait Slip:
     }
     /// Tabs, access list and search values.
     fn projection(&self, now: contract::scalar::DateTime) -> Projection;
+    /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
+    fn row_ids(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Requests to revise the slip, oldest first.
+    fn revisions(&self) -> &[RevisionMark] {
+        &[]
+    }
 }

@@ -10,6 +10,7 @@ mod change;
 mod checks;
 mod company;
 mod completion;
+mod detached;
 mod facts;
 mod field;
 mod fingerprint;
@@ -21,6 +22,7 @@ mod patch;
 mod plates;
 mod projection;
 mod refusal;
+mod revision;
 mod rights;
 mod search;
 mod signature;
@@ -31,7 +33,7 @@ pub use carriers::{
     Carrier, CarrierRows, MAX_CARRIERS, arrange, carriers_after, displaced, listed_ids,
     next_unsigned, refuse_both_spellings,
 };
-pub use change::{Change, Event, Job, LinkedSlip, Slip};
+pub use change::{CarrierMoves, Change, Event, Job, LinkedSlip, Slip};
 pub use checks::{
     DestinationRule, Role, check_carrier, check_company, check_destination, check_dormancy,
     check_eco_organisme, check_profile, not_registered,
@@ -40,6 +42,11 @@ pub use company::{
     company_at, identifiers_of, organisation_of, organisations_in, own_organisations,
 };
 pub use completion::{Completed, Completion, complete_company, receipt_of, refresh_contact};
+pub use detached::{
+    CarrierSentences, DetachedCarrier, Multimodal, Owner, RowsAtHand, create_carrier, foreign_rows,
+    moves_between, organisations_of_row, remove_attached, remove_detached, update_attached,
+    update_detached,
+};
 pub use facts::{CompanyFacts, DirectoryEntry, Facts, Random, Settings};
 pub use field::{
     Field, Fields, Format, Level, OnNull, View, When, changed, field, is_missing, is_sealed, merge,
@@ -52,7 +59,9 @@ pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
 pub use operation::check_mode;
 pub use patch::{apply_patch, patch_between};
 pub use plates::check_plates;
-pub use projection::{AccessList, AccessRole, Parties, Projection, Tab, arrived_lately};
+pub use projection::{
+    AccessList, AccessRole, HELD_ROW, Parties, Projection, Tab, arrived_lately, projection_of,
+};
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
 pub use rights::{require, require_any};
 pub use search::{SearchCompany, SearchDocument};

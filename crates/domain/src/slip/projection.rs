@@ -115,8 +115,23 @@ pub struct Projection {
     pub tabs: Vec<(String, Tab)>,
     /// Search values.
     pub search: SearchDocument,
-    /// Upstream slips and the relation to them.
+    /// Upstream slips, and rows that the slip holds, with the relation to them.
     pub parents: Vec<(String, i16)>,
+}
+
+/// Relation of a slip to a row that it holds: the row's identifier finds the slip.
+pub const HELD_ROW: i16 = 100;
+
+/// What the kind projects, with what every kind projects alike: revision tabs and held rows.
+pub fn projection_of<S: super::Slip>(slip: &S, now: DateTime) -> Projection {
+    let mut projection = slip.projection(now);
+    projection
+        .tabs
+        .extend(super::revision::revision_tabs(slip.revisions(), now));
+    projection
+        .parents
+        .extend(slip.row_ids().into_iter().map(|id| (id, HELD_ROW)));
+    projection
 }
 
 /// Did the slip arrive since midnight, Paris time, two days before today? What was turned back stays in the
