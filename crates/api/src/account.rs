@@ -1,11 +1,15 @@
 //! The account of the caller.
 
 use async_graphql::{Context, MergedObject, Object, Result};
-use contract::{account::User as UserDocument, scalar::Text};
+use contract::{
+    account::{OrgPermissionsInfos, PermissionsInfos, User as UserDocument},
+    scalar::Text,
+};
+use domain::account::{Actor, permissions_of};
 
 use crate::{
     company::CompanyPrivate,
-    context::{caller, platform},
+    context::{caller, platform, session_caller},
 };
 
 /// Un compte utilisateur.
@@ -69,4 +73,36 @@ impl AccountQueries {
             },
         ))
     }
+
+    /// Indique si l'appel vient d'une session web ouverte ; false pour un jeton ou un appel anonyme, jamais
+    /// d'erreur.
+    async fn is_authenticated(&self, ctx: &Context<'_>) -> bool {
+        session_caller(ctx).is_ok()
+    }
+
+    /// Rôles et droits de l'utilisateur dans ses établissements ; UNAUTHENTICATED si l'appel est anonyme.
+    async fn permissions_infos(&self, ctx: &Context<'_>) -> Result<PermissionsInfos> {
+        Ok(permissions_infos(&caller(ctx)?.actor))
+    }
+}
+
+fn permissions_infos(actor: &Actor) -> PermissionsInfos {
+    let mut infos = PermissionsInfos::default();
+    for (org_id, role) in &actor.roles {
+        let permissions = permissions_of(*role);
+        infos.org_permissions_infos.push(OrgPermissionsInfos {
+            org_id: org_id.as_str().into(),
+            role: *role,
+            permissions: permissions.to_vec(),
+        });
+        for permission in permissions {
+            if !infos.permissions.contains(permission) {
+                infos.permissions.push(*permission);
+            }
+        }
+        if !infos.roles.contains(role) {
+            infos.roles.push(*role);
+        }
+    }
+    infos
 }

@@ -1,20 +1,23 @@
 //! Companies: what anybody, and what their members, may know.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use contract::account::{CompanyMember, UserNotifications, UserPermission, UserRole};
 use contract::company::{
     AdministrativeTransfer, BrokerReceipt, CollectorType, CompanyPublic, CompanySearchResult,
     CompanyType, CompanyVerificationStatus, Installation, SignatureAutomation, TraderReceipt,
     TransporterReceipt, VhuAgrement, WasteProcessorType, WasteVehiclesType, WorkerCertification,
 };
+use contract::page::PageInfo;
 use contract::scalar::{DateTime, Text, Url};
 use domain::account::permissions_of;
 use platform::{
     accounts::OwnCompany,
     companies::{CompanySearch, documents_of, naf_label},
+    own_companies::OwnCompanies,
 };
 
 use crate::{
+    connection::page_request,
     context::{caller, platform},
     error::ApiError,
 };
@@ -273,6 +276,49 @@ impl CompanyPrivate {
     }
 }
 
+/// Élément d'une page d'établissements.
+#[derive(Debug, SimpleObject)]
+pub struct CompanyPrivateEdge {
+    /// Position de l'élément, à repasser dans after ou before.
+    pub cursor: Text,
+    /// Établissement à cette position.
+    pub node: CompanyPrivate,
+}
+
+/// Page d'établissements de l'utilisateur.
+#[derive(Debug, SimpleObject)]
+pub struct CompanyPrivateConnection {
+    /// Nombre total d'établissements répondant à la recherche, indépendamment de la page.
+    pub total_count: i32,
+    /// Position de la page dans la liste.
+    pub page_info: PageInfo,
+    /// Établissements de la page, par nom usuel, ceux qui n'en ont pas en dernier.
+    pub edges: Vec<CompanyPrivateEdge>,
+}
+
+impl From<OwnCompanies> for CompanyPrivateConnection {
+    fn from(page: OwnCompanies) -> Self {
+        let cursor = |own: &OwnCompany| Text::from(own.company.id.as_str());
+        Self {
+            total_count: i32::try_from(page.total).unwrap_or(i32::MAX),
+            page_info: PageInfo {
+                start_cursor: page.companies.first().map(cursor),
+                end_cursor: page.companies.last().map(cursor),
+                has_next_page: page.has_next,
+                has_previous_page: page.has_previous,
+            },
+            edges: page
+                .companies
+                .into_iter()
+                .map(|own| CompanyPrivateEdge {
+                    cursor: cursor(&own),
+                    node: CompanyPrivate(own),
+                })
+                .collect(),
+        }
+    }
+}
+
 /// Requêtes sur les établissements.
 #[derive(Debug, Default)]
 pub struct CompanyQueries;
@@ -335,5 +381,41 @@ impl CompanyQueries {
             .search_companies(&search)
             .await
             .map_err(ApiError)?)
+    }
+
+    /// Liste les établissements dont l'utilisateur est membre, par nom usuel puis par ancienneté. Une
+    /// combinaison de pagination interdite ou une recherche mal formée donne BAD_USER_INPUT ; appel
+    /// anonyme : UNAUTHENTICATED.
+    #[expect(clippy::too_many_arguments, reason = "those of the contract")]
+    async fn my_companies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Nombre d'éléments à partir du début ou de after, de 1 à 500, 50 par défaut ; incompatible avec last et before."
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Renvoie les éléments placés après ce curseur ; incompatible avec before et last."
+        )]
+        after: Option<ID>,
+        #[graphql(
+            desc = "Nombre d'éléments à partir de la fin ou avant before, de 1 à 500 ; incompatible avec first et after."
+        )]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Renvoie les éléments placés avant ce curseur ; incompatible avec after et first."
+        )]
+        before: Option<ID>,
+        #[graphql(
+            desc = "Texte de 3 à 20 caractères cherché dans la raison sociale, le nom usuel, le SIRET et le numéro de TVA ; réservé aux sessions web."
+        )]
+        search: Option<String>,
+    ) -> Result<CompanyPrivateConnection> {
+        let request = page_request(first, last, after, before);
+        let page = platform(ctx)?
+            .my_companies(caller(ctx)?, &request, search.as_deref())
+            .await
+            .map_err(ApiError)?;
+        Ok(page.into())
     }
 }

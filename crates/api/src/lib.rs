@@ -5,10 +5,12 @@
 
 pub mod account;
 pub mod bsda;
+pub mod bsdd;
 pub mod company;
 mod connection;
 mod context;
 mod error;
+mod input;
 
 use async_graphql::{
     EmptySubscription, MergedObject, Schema, ValidationMode, dataloader::DataLoader,
@@ -17,19 +19,20 @@ pub use context::{RequestCaller, attach};
 use contract::scalar::DateTime;
 use platform::Platform;
 
-use crate::bsda::LinkedBsdas;
+use crate::{bsda::LinkedBsdas, bsdd::LinkedForms};
 
 /// Requêtes de lecture.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     account::AccountQueries,
     company::CompanyQueries,
+    bsdd::BsddQueries,
     bsda::BsdaQueries,
 );
 
 /// Opérations d'écriture.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(bsda::BsdaMutations);
+pub struct Mutation(bsdd::BsddMutations, bsda::BsdaMutations);
 
 /// The schema of the platform.
 pub type BordereauSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -37,6 +40,7 @@ pub type BordereauSchema = Schema<Query, Mutation, EmptySubscription>;
 /// The schema over a platform. Documents reach it validated by the transport.
 pub fn schema(platform: Platform) -> BordereauSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
         .data(platform)
         .validation_mode(ValidationMode::Fast)

@@ -1,10 +1,11 @@
 //! Documents behind short-lived links: the token is the right to download.
 
 use contract::account::UserPermission;
+use contract::bsdd::{Form, FormLink};
 use contract::{bsda::Bsda, page::FileDownload, scalar::Text};
 use domain::slip::{Refusal, Slip, require};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Caller, Platform, secrets, unavailable};
 
@@ -18,6 +19,11 @@ pub enum Download {
     /// The document of a BSDA.
     BsdaPdf {
         /// The slip.
+        id: String,
+    },
+    /// The document of a BSDD.
+    FormPdf {
+        /// The form.
         id: String,
     },
 }
@@ -94,6 +100,11 @@ impl Platform {
 
     async fn file(&self, download: &Download) -> Result<File, Refusal> {
         match download {
+            Download::FormPdf { id } => {
+                let form = self.load::<Form>(id).await?.slip;
+                let document = self.printed_form(&form).await?;
+                self.slip_file(&form, render::SlipKind::Bsdd, document, Vec::new()).await
+            }
             Download::BsdaPdf { id } => {
                 let loaded = self.load::<Bsda>(id).await?;
                 let history = self.ancestors(&loaded.slip).await?;
@@ -112,6 +123,33 @@ impl Platform {
                 .await
             }
         }
+    }
+
+    /// A form as its document shows it: the API's answer, with what it groups and what groups it.
+    async fn printed_form(&self, form: &Form) -> Result<Value, Refusal> {
+        let mut document = domain::slip::tree_of(&domain::bsdd::expand(form))?;
+        let links = form.grouping.iter().chain(&form.grouped_in);
+        let ids: Vec<String> = links.map(|link| link.id.clone()).collect();
+        let linked = self.linked_forms(&ids).await?;
+        let fractions = |links: &[FormLink]| -> Result<Vec<Value>, Refusal> {
+            links
+                .iter()
+                .filter_map(|link| Some((linked.get(&link.id)?, link)))
+                .map(|(form, link)| {
+                    let form = domain::slip::tree_of(&domain::bsdd::expand(form))?;
+                    Ok(json!({ "form": form, "quantity": link.quantity }))
+                })
+                .collect()
+        };
+        if let Value::Object(fields) = &mut document {
+            fields.insert("grouping".to_owned(), Value::Array(fractions(&form.grouping)?));
+            fields.insert("groupedIn".to_owned(), Value::Array(fractions(&form.grouped_in)?));
+            if let Some(detail) = domain::bsdd::temporary_storage_detail(form) {
+                let detail = serde_json::to_value(detail).map_err(unavailable)?;
+                fields.insert("temporaryStorageDetail".to_owned(), detail);
+            }
+        }
+        Ok(document)
     }
 
     /// Typesets a slip on a blocking thread.

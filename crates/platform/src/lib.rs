@@ -5,6 +5,8 @@
 
 pub mod accounts;
 pub mod bsda;
+pub mod bsdd;
+pub mod bsds;
 mod caller;
 mod carriers;
 mod clock;
@@ -14,6 +16,7 @@ mod facts;
 mod filter;
 mod lists;
 pub mod logins;
+pub mod own_companies;
 mod records;
 mod secrets;
 mod security_code;
@@ -24,6 +27,7 @@ mod slips;
 use std::{sync::Arc, time::Duration};
 
 pub use caller::{Authentication, Caller};
+pub use bsdd::FormsFilter;
 pub use clock::Clock;
 use directory::Directory;
 pub use domain::slip::{Issue, Refusal, Segment, Settings};

@@ -1,0 +1,433 @@
+//! BSDD: queries, mutations and what the document does not store.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{
+    Context, ID, MergedObject, Object, Result, SimpleObject,
+    dataloader::{DataLoader, Loader},
+};
+use contract::bsdd::{
+    AcceptedFormInput, CreateFormInput, Emitter, EmitterType, Form as Document, FormRevisionRequestApproval,
+    FormRevisionRequestContent, FormRole, FormStatus, InitialForm as InitialDocument, ProcessedFormInput,
+    ReceivedFormInput, SignEmissionFormInput, SignTransportFormInput, StateSummary, TemporaryStorageDetail,
+    TransportSegment, Transporter, UpdateFormInput,
+};
+use contract::page::FileDownload;
+use contract::scalar::{DateTime, Number, Text};
+use contract::slip::{FormCompany, RevisionRequestStatus};
+use domain::bsdd as rules;
+use platform::{FormsFilter, PageRequest, Platform, Refusal};
+
+use crate::{
+    context::{caller, platform},
+    error::ApiError,
+    input::tree,
+};
+
+/// BSDD : bordereau de suivi de déchets dangereux ou non dangereux. Un objet dont toutes les données sont
+/// vides est renvoyé null.
+#[derive(Clone, Debug, MergedObject)]
+pub struct Form(Document, FormLinks);
+
+impl From<Document> for Form {
+    fn from(stored: Document) -> Self {
+        let answer = rules::expand(&stored);
+        Self(answer, FormLinks { form: Arc::new(stored) })
+    }
+}
+
+/// Batches reads of linked forms.
+#[derive(Debug)]
+pub(crate) struct LinkedForms(pub(crate) Platform);
+
+impl Loader<String> for LinkedForms {
+    type Value = Document;
+    type Error = Arc<Refusal>;
+
+    async fn load(&self, ids: &[String]) -> std::result::Result<HashMap<String, Document>, Arc<Refusal>> {
+        self.0.linked_forms(ids).await.map_err(Arc::new)
+    }
+}
+
+/// Linked forms with the quantities of their links, in the order of the links.
+async fn linked(ctx: &Context<'_>, links: &[contract::bsdd::FormLink]) -> Result<Vec<(Document, Number)>> {
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let loader = ctx.data::<DataLoader<LinkedForms>>()?;
+    let ids = links.iter().map(|link| link.id.clone());
+    let mut found = loader.load_many(ids).await.map_err(|error| ApiError(Refusal::clone(&error)))?;
+    Ok(links.iter().filter_map(|link| Some((found.remove(&link.id)?, link.quantity))).collect())
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct FormLinks {
+    form: Arc<Document>,
+}
+
+#[Object]
+impl FormLinks {
+    /// Premier transporteur ; null si aucun n'est renseigné. Les suivants se lisent dans transporters.
+    async fn transporter(&self) -> Option<Transporter> {
+        rules::expand(&self.form).transporters.into_iter().next()
+    }
+
+    /// Bordereaux annexés à un regroupement, null pour tout autre type d'émetteur. Obsolète : utiliser
+    /// grouping, qui donne aussi la fraction regroupée.
+    #[graphql(name = "appendix2Forms", deprecation = "Utiliser grouping")]
+    async fn appendix2_forms(&self, ctx: &Context<'_>) -> Result<Option<Vec<InitialForm>>> {
+        let kind = self.form.emitter.as_ref().and_then(|emitter| emitter.r#type);
+        if kind != Some(EmitterType::Appendix2) {
+            return Ok(None);
+        }
+        let forms = linked(ctx, &self.form.grouping).await?;
+        Ok(Some(forms.into_iter().map(|(form, _)| InitialForm::from(form)).collect()))
+    }
+
+    /// Bordereaux initiaux annexés à ce bordereau de tournée ou de regroupement, avec la quantité prise sur
+    /// chacun ; liste vide si aucun.
+    async fn grouping(&self, ctx: &Context<'_>) -> Result<Option<Vec<InitialFormFraction>>> {
+        let forms = linked(ctx, &self.form.grouping).await?;
+        let fraction = |(form, quantity)| InitialFormFraction { form: InitialForm::from(form), quantity };
+        Ok(Some(forms.into_iter().map(fraction).collect()))
+    }
+
+    /// Bordereaux de tournée ou de regroupement qui reprennent celui-ci, avec la fraction reprise.
+    async fn grouped_in(&self, ctx: &Context<'_>) -> Result<Option<Vec<FormFraction>>> {
+        let forms = linked(ctx, &self.form.grouped_in).await?;
+        let fraction = |(form, quantity)| FormFraction { form: Form::from(form), quantity };
+        Ok(Some(forms.into_iter().map(fraction).collect()))
+    }
+
+    /// Étape d'entreposage provisoire ; null si le bordereau n'en prévoit pas.
+    async fn temporary_storage_detail(&self) -> Option<TemporaryStorageDetail> {
+        rules::temporary_storage_detail(&self.form)
+    }
+
+    /// Synthèse de l'étape en cours : quantité, conditionnement, expéditeur, transporteur et destinataire à
+    /// considérer maintenant.
+    async fn state_summary(&self) -> Option<StateSummary> {
+        Some(rules::state_summary(&self.form))
+    }
+
+    /// Transporteurs à partir du deuxième. Obsolète : utiliser transporters.
+    #[graphql(deprecation = "Utiliser transporters")]
+    async fn transport_segments(&self) -> Option<Vec<TransportSegment>> {
+        Some(rules::transport_segments(&self.form))
+    }
+
+    /// Informations complémentaires calculées, hors contenu réglementaire du bordereau.
+    async fn metadata(&self) -> FormMetadata {
+        FormMetadata { latest_revision: None }
+    }
+}
+
+/// Informations calculées autour d'un BSDD.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FormMetadata {
+    /// Demande de révision la plus récente, quel que soit son état ; null si le bordereau n'a jamais fait
+    /// l'objet d'une demande.
+    pub latest_revision: Option<FormRevisionRequest>,
+}
+
+/// Demande de révision d'un BSDD signé, à approuver par les autres acteurs concernés.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FormRevisionRequest {
+    /// Identifiant de la demande, à passer aux mutations d'approbation et d'annulation.
+    pub id: ID,
+    /// Bordereau concerné, présenté avec les valeurs révisables d'avant la demande.
+    pub form: Form,
+    /// Date et heure de la demande.
+    pub created_at: DateTime,
+    /// Établissement auteur de la demande.
+    pub authoring_company: FormCompany,
+    /// Réponses attendues ou reçues, une par établissement approbateur ; vide si la révision n'en demandait
+    /// aucune et s'est appliquée d'office.
+    pub approvals: Vec<FormRevisionRequestApproval>,
+    /// Modifications demandées : seuls les champs non null sont appliqués.
+    pub content: FormRevisionRequestContent,
+    /// Explication donnée par l'auteur.
+    pub comment: Text,
+    /// Issue de la demande.
+    pub status: RevisionRequestStatus,
+}
+
+/// Bordereau initial et part de sa quantité reprise par le bordereau qui le regroupe.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct InitialFormFraction {
+    /// Bordereau initial annexé.
+    pub form: InitialForm,
+    /// Quantité reprise en tonnes ; pour une tournée, quantité reçue du bordereau d'annexe 1, ou 0.
+    pub quantity: Number,
+}
+
+/// Part d'un bordereau initial reprise par un bordereau aval.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FormFraction {
+    /// Bordereau de tournée ou de regroupement qui reprend cette part.
+    pub form: Form,
+    /// Quantité reprise, en tonnes.
+    pub quantity: Number,
+}
+
+/// Vue d'un BSDD annexé à un bordereau de tournée ou de regroupement, limitée à ce que le lecteur du
+/// bordereau aval peut connaître.
+#[derive(Clone, Debug, MergedObject)]
+pub struct InitialForm(InitialDocument, InitialEmitter);
+
+impl From<Document> for InitialForm {
+    fn from(form: Document) -> Self {
+        Self(rules::initial_form(&form), InitialEmitter { form: Arc::new(form) })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct InitialEmitter {
+    form: Arc<Document>,
+}
+
+#[Object]
+impl InitialEmitter {
+    /// Émetteur du bordereau initial ; null, sans erreur, si l'utilisateur n'a pas le droit de lire ce
+    /// bordereau.
+    async fn emitter(&self, ctx: &Context<'_>) -> Result<Option<Emitter>> {
+        let may_read = platform(ctx)?.may_read(caller(ctx)?, &self.form).await.map_err(ApiError)?;
+        Ok(self.form.emitter.clone().filter(|_| may_read))
+    }
+}
+
+/// Requêtes sur les BSDD.
+#[derive(Debug, Default)]
+pub struct BsddQueries;
+
+#[Object]
+impl BsddQueries {
+    /// Lit un BSDD par exactement un de ses deux identifiants (BAD_USER_INPUT si aucun ou les deux, ou si
+    /// le bordereau n'existe pas). Ouvert aux acteurs du bordereau et, hors brouillon, aux émetteurs des
+    /// bordereaux qu'il regroupe, avec BSD_CAN_READ ; sinon FORBIDDEN ; appel anonyme : UNAUTHENTICATED.
+    async fn form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD ; exclusif de readableId.")]
+        id: Option<ID>,
+        #[graphql(desc = "Numéro lisible du BSDD (« BSD-… ») ; exclusif de id.")]
+        readable_id: Option<String>,
+    ) -> Result<Form> {
+        let form = platform(ctx)?.form(caller(ctx)?, id.as_deref(), readable_id.as_deref()).await.map_err(ApiError)?;
+        Ok(form.into())
+    }
+
+    /// Liste les BSDD d'un établissement, du plus récemment créé au plus ancien. BSD_CAN_LIST est exigé sur
+    /// cet établissement (FORBIDDEN) ; pagination incohérente ou siret manquant : BAD_USER_INPUT ; appel
+    /// anonyme : UNAUTHENTICATED.
+    #[expect(clippy::too_many_arguments, reason = "one parameter for each argument of the contract")]
+    async fn forms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "SIRET ou numéro de TVA de l'établissement. Facultatif si l'utilisateur n'en a qu'un, exigé s'il en a plusieurs ; sans aucun établissement, la liste est vide.")]
+        siret: Option<String>,
+        #[graphql(desc = "Nombre d'éléments à sauter, pagination historique ; incompatible avec un curseur. Préférer cursorAfter.")]
+        skip: Option<i32>,
+        #[graphql(desc = "Renvoie les éléments placés après ce BSDD (identifiant opaque) ; incompatible avec cursorBefore, last et skip.")]
+        cursor_after: Option<ID>,
+        #[graphql(desc = "Nombre d'éléments à partir du début ou de cursorAfter, de 1 à 100, 50 par défaut ; incompatible avec last et cursorBefore.")]
+        first: Option<i32>,
+        #[graphql(desc = "Renvoie les éléments placés avant ce BSDD (identifiant opaque) ; incompatible avec cursorAfter, first et skip.")]
+        cursor_before: Option<ID>,
+        #[graphql(desc = "Nombre d'éléments à partir de la fin ou avant cursorBefore, de 1 à 100 ; incompatible avec first et cursorAfter.")]
+        last: Option<i32>,
+        #[graphql(desc = "Ne retient que les bordereaux enlevés par le premier transporteur à cette date ISO 8601 ou après.")]
+        sent_after: Option<String>,
+        #[graphql(desc = "Ne retient que les bordereaux modifiés à cette date ISO 8601 ou après ; adapté à une synchronisation incrémentale.")]
+        updated_after: Option<String>,
+        #[graphql(desc = "Ne retient que les bordereaux ayant un de ces statuts.")]
+        status: Option<Vec<FormStatus>>,
+        #[graphql(desc = "Ne retient que les bordereaux où l'établissement tient un de ces rôles. Omettre l'argument pour tous les rôles : une liste vide écarte les brouillons.")]
+        roles: Option<Vec<FormRole>>,
+        #[graphql(desc = "true pour les bordereaux sur lesquels l'établissement doit agir, false pour les autres ; absent, tous.")]
+        has_next_step: Option<bool>,
+        #[graphql(desc = "SIRET d'un autre établissement devant aussi figurer sur le bordereau ; écarte les brouillons.")]
+        siret_present_on_form: Option<String>,
+        #[graphql(desc = "Code déchet exact, avec espaces et astérisque.")]
+        waste_code: Option<String>,
+        #[graphql(desc = "Numéro libre exact.")]
+        custom_id: Option<String>,
+    ) -> Result<Vec<Form>> {
+        let page = PageRequest {
+            first: first.map(i64::from),
+            last: last.map(i64::from),
+            after: cursor_after.map(|id| id.to_string()),
+            before: cursor_before.map(|id| id.to_string()),
+            skip: skip.map(i64::from),
+        };
+        let filter = FormsFilter {
+            siret,
+            sent_after: date(sent_after)?,
+            updated_after: date(updated_after)?,
+            status,
+            roles,
+            has_next_step,
+            siret_present: siret_present_on_form,
+            waste_code,
+            custom_id,
+        };
+        let forms = platform(ctx)?.forms(caller(ctx)?, &page, &filter).await.map_err(ApiError)?;
+        Ok(forms.into_iter().map(Form::from).collect())
+    }
+
+    /// Prépare le téléchargement du PDF d'un BSDD. Ouvert aux lecteurs du bordereau (BSD_CAN_READ), sinon
+    /// FORBIDDEN ; identifiant inconnu : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn form_pdf(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD (Form.id).")]
+        id: ID,
+    ) -> Result<FileDownload> {
+        Ok(platform(ctx)?.form_pdf(caller(ctx)?, &id).await.map_err(ApiError)?)
+    }
+}
+
+fn date(text: Option<String>) -> Result<Option<DateTime>, ApiError> {
+    text.filter(|text| !text.is_empty())
+        .map(|text| DateTime::parse_text(&text).map_err(|error| ApiError(Refusal::bad_input(error.to_string()))))
+        .transpose()
+}
+
+/// Opérations sur les BSDD.
+#[derive(Debug, Default)]
+pub struct BsddMutations;
+
+#[Object]
+impl BsddMutations {
+    /// Crée un BSDD au statut DRAFT. BSD_CAN_CREATE est exigé dans un établissement cité, sauf pour un
+    /// bordereau d'annexe 1 ouvert à tout utilisateur authentifié (FORBIDDEN) ; valeur invalide :
+    /// BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn create_form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Contenu, même partiel, du bordereau.")]
+        create_form_input: CreateFormInput,
+    ) -> Result<Form> {
+        let input = tree(&create_form_input)?;
+        Ok(platform(ctx)?.create_form(caller(ctx)?, input).await.map_err(ApiError)?.into())
+    }
+
+    /// Modifie un BSDD. BSD_CAN_UPDATE est exigé dans un établissement du bordereau avant et après, et
+    /// changer un champ scellé est refusé (FORBIDDEN) ; hors brouillon, le résultat doit rester complet
+    /// (BAD_USER_INPUT, aussi si le bordereau n'existe pas) ; appel anonyme : UNAUTHENTICATED.
+    async fn update_form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant du bordereau et champs à modifier ; renvoyer une valeur inchangée est toujours admis, même scellée.")]
+        update_form_input: UpdateFormInput,
+    ) -> Result<Form> {
+        let input = tree(&update_form_input)?;
+        let id = &update_form_input.id;
+        Ok(platform(ctx)?.update_form(caller(ctx)?, id, input).await.map_err(ApiError)?.into())
+    }
+
+    /// Supprime un BSDD au statut DRAFT ou SEALED, ou SIGNED_BY_PRODUCER à la demande du seul signataire
+    /// (émetteur ou éco-organisme), ainsi que les annexes d'une tournée. BSD_CAN_DELETE est exigé
+    /// (FORBIDDEN, aussi pour tout autre statut) ; bordereau inconnu : BAD_USER_INPUT ; appel anonyme :
+    /// UNAUTHENTICATED.
+    async fn delete_form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD à supprimer.")]
+        id: ID,
+    ) -> Result<Form> {
+        Ok(platform(ctx)?.delete_form(caller(ctx)?, &id).await.map_err(ApiError)?.into())
+    }
+
+    /// Scelle un BSDD complet : DRAFT passe à SEALED, puis à SIGNED_BY_PRODUCER si l'émetteur est un
+    /// particulier ou un navire étranger. BSD_CAN_DELETE est exigé dans un établissement du bordereau
+    /// (FORBIDDEN) ; champs manquants ou mauvais statut : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn mark_as_sealed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD à sceller.")]
+        id: ID,
+    ) -> Result<Form> {
+        Ok(platform(ctx)?.seal_form(caller(ctx)?, &id).await.map_err(ApiError)?.into())
+    }
+
+    /// Signe l'émission d'un BSDD SEALED (vers SIGNED_BY_PRODUCER, ou SENT en acheminement direct) ou la
+    /// réexpédition d'un BSDD RESEALED (vers SIGNED_BY_TEMP_STORER). Droit BSD_CAN_SIGN_EMISSION ou code
+    /// insuffisant : FORBIDDEN, trop d'essais : TOO_MANY_REQUESTS, données incomplètes, tournée ou mauvais
+    /// statut : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn sign_emission_form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD à signer.")]
+        id: ID,
+        #[graphql(desc = "Signataire, date et dernières corrections sur le déchet.")]
+        input: SignEmissionFormInput,
+        #[graphql(desc = "Code de signature à 4 chiffres de l'émetteur, de l'éco-organisme ou du site d'entreposage, utile si l'utilisateur n'a pas le droit de signer pour lui ; 0 équivaut à une absence de code.")]
+        security_code: Option<i32>,
+    ) -> Result<Form> {
+        let form = platform(ctx)?.sign_emission(caller(ctx)?, &id, &input, security_code).await.map_err(ApiError)?;
+        Ok(form.into())
+    }
+
+    /// Signe l'enlèvement par le premier transporteur n'ayant pas signé : le BSDD passe à SENT, ou à RESENT
+    /// après entreposage provisoire. Droit BSD_CAN_SIGN_TRANSPORT ou code insuffisant, ou émission non
+    /// signée : FORBIDDEN, trop d'essais : TOO_MANY_REQUESTS, données incomplètes, tournée ou mauvais
+    /// statut : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn sign_transport_form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD à signer.")]
+        id: ID,
+        #[graphql(desc = "Signataire, date, plaque et mode de transport.")]
+        input: SignTransportFormInput,
+        #[graphql(desc = "Code de signature à 4 chiffres du transporteur, utile si l'utilisateur n'a pas le droit de signer pour lui ; 0 équivaut à une absence de code.")]
+        security_code: Option<i32>,
+    ) -> Result<Form> {
+        let form = platform(ctx)?.sign_transport(caller(ctx)?, &id, &input, security_code).await.map_err(ApiError)?;
+        Ok(form.into())
+    }
+
+    /// Enregistre la réception à la destination finale : SENT ou RESENT passe à RECEIVED, ou directement à
+    /// ACCEPTED ou REFUSED si la décision est jointe. BSD_CAN_SIGN_ACCEPTATION est exigé chez le
+    /// destinataire et les annexes 1 sont exclues (FORBIDDEN) ; quantités incohérentes ou mauvais statut :
+    /// BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn mark_as_received(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD ; si son destinataire est un entreposage provisoire qui n'a pas réexpédié, utiliser markAsTempStored.")]
+        id: ID,
+        #[graphql(desc = "Réception et, facultativement, décision d'acceptation avec les quantités.")]
+        received_info: ReceivedFormInput,
+    ) -> Result<Form> {
+        Ok(platform(ctx)?.receive_form(caller(ctx)?, &id, &received_info).await.map_err(ApiError)?.into())
+    }
+
+    /// Enregistre la décision de la destination finale : RECEIVED passe à ACCEPTED ou REFUSED.
+    /// BSD_CAN_SIGN_ACCEPTATION est exigé chez le destinataire et les annexes 1 sont exclues (FORBIDDEN) ;
+    /// quantités incohérentes ou mauvais statut : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn mark_as_accepted(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD.")]
+        id: ID,
+        #[graphql(desc = "Décision, quantités reçue et refusée, informations de rinçage et de retour à vide.")]
+        accepted_info: AcceptedFormInput,
+    ) -> Result<Form> {
+        Ok(platform(ctx)?.accept_form(caller(ctx)?, &id, &accepted_info).await.map_err(ApiError)?.into())
+    }
+
+    /// Déclare le traitement d'un BSDD ACCEPTED ou TEMP_STORER_ACCEPTED, qui passe à PROCESSED,
+    /// AWAITING_GROUP, NO_TRACEABILITY ou FOLLOWED_WITH_PNTTD selon l'opération. BSD_CAN_SIGN_OPERATION est
+    /// exigé chez le destinataire (FORBIDDEN) ; code, mode ou destination ultérieure incohérents :
+    /// BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
+    async fn mark_as_processed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant opaque du BSDD ; un bordereau d'annexe 1 suit sa tournée et donne FORBIDDEN.")]
+        id: ID,
+        #[graphql(desc = "Opération réalisée, mode et destination ultérieure éventuelle.")]
+        processed_info: ProcessedFormInput,
+    ) -> Result<Form> {
+        Ok(platform(ctx)?.process_form(caller(ctx)?, &id, &processed_info).await.map_err(ApiError)?.into())
+    }
+}

@@ -1,0 +1,9 @@
+//! The cross-kind list, asked through the schema over a real store. Scenarios have the numbers of the
+//! contract's acceptance list.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod filters;
+mod fixture;
+mod pages;
+mod tabs;

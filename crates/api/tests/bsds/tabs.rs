@@ -1,0 +1,302 @@
+//! In which tab each company finds a slip, step after step.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::fixture::{Sandbox, ids};
+
+const TABS: [&str; 11] = [
+    "isDraftFor",
+    "isForActionFor",
+    "isFollowFor",
+    "isArchivedFor",
+    "isToCollectFor",
+    "isCollectedFor",
+    "isReturnFor",
+    "isPendingRevisionFor",
+    "isEmittedRevisionFor",
+    "isReceivedRevisionFor",
+    "isReviewedRevisionFor",
+];
+
+/// Tabs in which each of these companies finds the slip: `usine: action`.
+async fn tabs(sandbox: &Sandbox, id: &str, companies: &[&str]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for company in companies {
+        let mut found = Vec::new();
+        for tab in TABS {
+            let filter = json!({ (tab): [sandbox.siret(company)] });
+            let page = sandbox.bsds(company, json!({ "where": filter })).await;
+            if ids(&page).iter().any(|listed| listed == id) {
+                assert_eq!(page["totalCount"], page["edges"].as_array().unwrap().len());
+                found.push(tab.trim_start_matches("is").trim_end_matches("For"));
+            }
+        }
+        lines.push(format!("{company}: {}", found.join(" ")));
+    }
+    lines
+}
+
+async fn check(sandbox: &Sandbox, id: &str, expected: &[(&str, &str)]) {
+    let companies: Vec<&str> = expected.iter().map(|(company, _)| *company).collect();
+    let expected: Vec<String> = expected
+        .iter()
+        .map(|(company, tabs)| format!("{company}: {tabs}"))
+        .collect();
+    assert_eq!(tabs(sandbox, id, &companies).await, expected);
+}
+
+#[tokio::test]
+async fn o1_a_slip_goes_from_tab_to_tab() {
+    let sandbox = Sandbox::open().await;
+    let id = sandbox.create_draft("usine", json!({})).await;
+    let drafts = [
+        ("usine", "Draft"),
+        ("travaux", ""),
+        ("camion", ""),
+        ("centre", ""),
+    ];
+    check(&sandbox, &id, &drafts).await;
+    sandbox.apply("usine", "publishBsda", &id).await;
+    let published = [
+        ("usine", "ForAction"),
+        ("travaux", "Follow"),
+        ("camion", "Follow"),
+        ("centre", "Follow"),
+    ];
+    check(&sandbox, &id, &published).await;
+    sandbox.sign("usine", &id, "EMISSION").await;
+    let emitted = [
+        ("usine", "Follow"),
+        ("travaux", "ForAction"),
+        ("camion", "Follow"),
+        ("centre", "Follow"),
+    ];
+    check(&sandbox, &id, &emitted).await;
+    sandbox.sign("travaux", &id, "WORK").await;
+    let worked = [
+        ("usine", "Follow"),
+        ("travaux", "Follow"),
+        ("camion", "ToCollect"),
+        ("centre", "Follow"),
+    ];
+    check(&sandbox, &id, &worked).await;
+    sandbox.load(&id).await;
+    let sent = [
+        ("usine", "Follow"),
+        ("travaux", "Follow"),
+        ("camion", "Collected"),
+        ("centre", "ForAction"),
+    ];
+    check(&sandbox, &id, &sent).await;
+    sandbox.receive(&id, "ACCEPTED").await;
+    let received = [
+        ("usine", "Follow"),
+        ("travaux", "Follow"),
+        ("camion", "Follow"),
+        ("centre", "ForAction"),
+    ];
+    check(&sandbox, &id, &received).await;
+    sandbox.treat(&id, "D 5").await;
+    let processed = ["usine", "travaux", "camion", "centre"].map(|company| (company, "Archived"));
+    check(&sandbox, &id, &processed).await;
+}
+
+#[tokio::test]
+async fn o1_a_transit_code_leaves_the_slip_followed() {
+    let sandbox = Sandbox::open().await;
+    let planned = json!({"destination": {"plannedOperationCode": "D 15"}});
+    let id = sandbox.create("usine", planned).await;
+    sandbox.send_on_the_road(&id).await;
+    sandbox.receive(&id, "ACCEPTED").await;
+    sandbox.treat(&id, "D 15").await;
+    let waiting = ["usine", "travaux", "camion", "centre"].map(|company| (company, "Follow"));
+    check(&sandbox, &id, &waiting).await;
+}
+
+#[tokio::test]
+async fn o1_what_is_turned_back_is_archived_and_returned_by_its_carrier() {
+    let sandbox = Sandbox::open().await;
+    let id = sandbox.create("usine", json!({})).await;
+    sandbox.send_on_the_road(&id).await;
+    sandbox.receive(&id, "REFUSED").await;
+    let refused = [
+        ("usine", "Archived"),
+        ("camion", "Archived Return"),
+        ("centre", "Archived"),
+    ];
+    check(&sandbox, &id, &refused).await;
+}
+
+#[tokio::test]
+async fn o2_a_collection_point_acts_first() {
+    let sandbox = Sandbox::open().await;
+    let input = json!({"type": "COLLECTION_2710", "worker": null, "transporter": null});
+    let id = sandbox.create("centre", input).await;
+    check(
+        &sandbox,
+        &id,
+        &[("usine", "Follow"), ("centre", "ForAction")],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn o3_o4_a_private_individual_has_no_list() {
+    let sandbox = Sandbox::open().await;
+    let individual = |worker: Value| {
+        json!({
+            "emitter": {"isPrivateIndividual": true, "company": {"siret": null}},
+            "worker": worker,
+        })
+    };
+    let without_worker = json!({"isDisabled": true, "company": null});
+    let id = sandbox.create("centre", individual(without_worker)).await;
+    check(
+        &sandbox,
+        &id,
+        &[("camion", "ToCollect"), ("centre", "Follow")],
+    )
+    .await;
+    let id = sandbox.create("travaux", individual(json!({}))).await;
+    check(
+        &sandbox,
+        &id,
+        &[("travaux", "ForAction"), ("camion", "Follow")],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn g13_a_company_with_two_roles_finds_the_slip_in_two_tabs() {
+    let sandbox = Sandbox::open().await;
+    let emitter = json!({"emitter": {"company": sandbox.company("centre")}});
+    let id = sandbox.create("centre", emitter).await;
+    sandbox.sign("centre", &id, "EMISSION").await;
+    sandbox.sign("travaux", &id, "WORK").await;
+    sandbox.load(&id).await;
+    check(
+        &sandbox,
+        &id,
+        &[("centre", "ForAction Follow"), ("camion", "Collected")],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn tabs_of_one_request_are_alternatives() {
+    let sandbox = Sandbox::open().await;
+    let siret = sandbox.siret("usine").to_owned();
+    let action = sandbox.create("usine", json!({})).await;
+    let draft = sandbox.create_draft("usine", json!({})).await;
+    let followed = sandbox.create("usine", json!({})).await;
+    sandbox.sign("usine", &followed, "EMISSION").await;
+    let several = json!({"isDraftFor": [siret], "isForActionFor": [siret, "99999999999999"]});
+    assert_eq!(
+        sandbox.listed("usine", several).await,
+        [draft.as_str(), action.as_str()]
+    );
+    let none = json!({"isDraftFor": []});
+    assert!(sandbox.listed("usine", none).await.is_empty());
+    let absent = json!({"isDraftFor": null});
+    let all = [followed.as_str(), draft.as_str(), action.as_str()];
+    assert_eq!(sandbox.listed("usine", absent).await, all);
+}
+
+#[tokio::test]
+async fn g5_a_tab_of_another_company_holds_what_the_caller_lists_anyway() {
+    let sandbox = Sandbox::open().await;
+    let usine = sandbox.siret("usine").to_owned();
+    let shared = sandbox.create("usine", json!({})).await;
+    let elsewhere = json!({"destination": {"company": sandbox.company("tiers")}});
+    let unseen = sandbox.create_draft("usine", elsewhere).await;
+    let draft = json!({"isDraftFor": [usine]});
+    assert_eq!(
+        sandbox.listed("usine", draft.clone()).await,
+        [unseen.as_str()]
+    );
+    for user in ["centre", "tiers"] {
+        assert!(
+            sandbox.listed(user, draft.clone()).await.is_empty(),
+            "{user}"
+        );
+    }
+    let action = json!({"isForActionFor": [usine]});
+    let page = sandbox.bsds("centre", json!({ "where": action })).await;
+    assert_eq!(ids(&page), [shared.as_str()]);
+    assert_eq!(page["totalCount"], 1);
+    assert!(sandbox.listed("tiers", action).await.is_empty());
+    let other_tab = json!({"isFollowFor": [usine]});
+    assert!(sandbox.listed("centre", other_tab).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_member_of_two_companies_finds_the_slips_of_both_once() {
+    let sandbox = Sandbox::open().await;
+    let tiers = sandbox.siret("tiers").to_owned();
+    let usine = sandbox.siret("usine").to_owned();
+    let broker = json!({"broker": {"company": sandbox.company("tiers")}});
+    let shared = sandbox.create_draft("groupe", broker).await;
+    let own = sandbox.create("usine", json!({})).await;
+    assert_eq!(
+        sandbox.listed("groupe", json!({})).await,
+        [own.as_str(), shared.as_str()]
+    );
+    let drafts = json!({"where": {"isDraftFor": [usine, tiers]}});
+    let page = sandbox.bsds("groupe", drafts).await;
+    assert_eq!(ids(&page), [shared.as_str()]);
+    assert_eq!(page["totalCount"], 1);
+}
+
+/// How many slips each tab of a company holds, asked in one request as dashboards do.
+#[tokio::test]
+async fn several_lists_are_counted_in_one_request() {
+    let sandbox = Sandbox::open().await;
+    let siret = sandbox.siret("usine");
+    sandbox.create("usine", json!({})).await;
+    sandbox.create_draft("usine", json!({})).await;
+    sandbox.create_draft("usine", json!({})).await;
+    let query = format!(
+        "{{
+            drafts: bsds(where: {{isDraftFor: [\"{siret}\"]}}, first: 0) {{ ...total }}
+            actions: bsds(where: {{isForActionFor: [\"{siret}\"]}}, first: 0) {{ ... on BsdConnection {{ totalCount }} }}
+            archives: bsds(where: {{isArchivedFor: [\"{siret}\"]}}, first: 0) {{ count: totalCount }}
+        }}
+        fragment total on BsdConnection {{ totalCount }}"
+    );
+    let answer = sandbox.ask("usine", &query, json!({})).await;
+    let expected = json!({"drafts": {"totalCount": 2}, "actions": {"totalCount": 1}, "archives": {"count": 0}});
+    assert_eq!(answer["data"], expected);
+}
+
+#[tokio::test]
+async fn o7_a_slip_taken_out_of_a_group_is_free_again() {
+    let sandbox = Sandbox::open().await;
+    let planned = json!({"destination": {"plannedOperationCode": "D 15"}});
+    let initial = sandbox.create("usine", planned).await;
+    sandbox.send_on_the_road(&initial).await;
+    sandbox.receive(&initial, "ACCEPTED").await;
+    sandbox.treat(&initial, "D 15").await;
+    let group = json!({
+        "type": "GATHERING",
+        "emitter": {"company": sandbox.company("centre")},
+        "destination": {"company": sandbox.company("centre")},
+        "worker": null,
+        "grouping": [initial],
+    });
+    let group = sandbox.create("centre", group).await;
+    let mut grouped_in = BTreeMap::new();
+    for (step, grouping) in [("before", Value::Null), ("after", json!([]))] {
+        if !grouping.is_null() {
+            sandbox
+                .update("centre", &group, json!({ "grouping": grouping }))
+                .await;
+        }
+        let filter = json!({"where": {"id": {"_eq": initial}}});
+        let page = sandbox.bsds("usine", filter).await;
+        grouped_in.insert(step, page["edges"][0]["node"]["groupedIn"].clone());
+    }
+    let expected = [("before", json!({"id": group})), ("after", Value::Null)];
+    assert_eq!(grouped_in, BTreeMap::from(expected));
+}
