@@ -9,6 +9,7 @@ pub mod account;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
+pub mod bsvhu;
 pub mod company;
 pub mod filter;
 pub mod page;
