@@ -2,10 +2,16 @@
 
 mod document;
 mod enums;
+mod former_input;
 mod input;
 mod revision;
+mod revision_input;
+mod storage_input;
 
 pub use document::*;
 pub use enums::*;
+pub use former_input::*;
 pub use input::*;
 pub use revision::*;
+pub use revision_input::*;
+pub use storage_input::*;

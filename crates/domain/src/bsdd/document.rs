@@ -35,7 +35,7 @@ impl Slip for Form {
     }
 
     fn updated_at(&self) -> DateTime {
-        self.updated_at.unwrap_or_else(|| self.created_at())
+        self.updated_at.unwrap_or_else(|| Slip::created_at(self))
     }
 
     fn touch(&mut self, now: DateTime) {
@@ -44,6 +44,13 @@ impl Slip for Form {
 
     fn projection(&self, now: DateTime) -> Projection {
         parties::projection(self, now)
+    }
+
+    fn row_ids(&self) -> Vec<String> {
+        self.transporters
+            .iter()
+            .map(|row| row.id.to_string())
+            .collect()
     }
 }
 
@@ -83,6 +90,11 @@ impl Carrier for Transporter {
     fn has_signed(&self) -> bool {
         self.taken_over_at.is_some()
     }
+}
+
+/// When the form was created.
+pub(super) fn created_at(form: &Form) -> Timestamp {
+    Slip::created_at(form).0
 }
 
 /// The end of the readable identifier of the leg after temporary storage.

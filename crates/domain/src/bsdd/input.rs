@@ -88,6 +88,16 @@ pub(super) fn effective(sent: &Tree, facts: &Facts<'_>) -> Result<Tree, Refusal>
     Ok(edit)
 }
 
+/// The edit with the names and addresses of the directory, and nothing else.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a closed or dormant establishment.
+pub(super) fn with_names(edit: &Tree, facts: &Facts<'_>) -> Result<Tree, Refusal> {
+    let mut edit = edit.clone();
+    complete_names(&mut edit, facts)?;
+    Ok(edit)
+}
+
 /// Blocks whose names and addresses come from the directory.
 const COMPLETED: &[&str] = &[
     "emitter.company",
@@ -145,12 +155,13 @@ fn complete_block(block: &mut Map<String, Value>, facts: &Facts<'_>) -> Result<(
 
 /// The receipt of a registered company replaces what the client sent, when it names the company.
 fn complete_receipts(edit: &mut Tree, facts: &Facts<'_>) {
-    let kinds: [(&str, fn(&Company) -> Option<&Receipt>); 3] = [
+    type Which = fn(&Company) -> Option<&Receipt>;
+    let roles: [(&str, Which); 3] = [
         ("transporter", |c| c.transporter_receipt.as_ref()),
         ("trader", |c| c.trader_receipt.as_ref()),
         ("broker", |c| c.broker_receipt.as_ref()),
     ];
-    for (role, which) in kinds {
+    for (role, which) in roles {
         let siret = get(edit, &format!("{role}.company.siret"))
             .as_str()
             .map(str::to_owned);
@@ -197,7 +208,11 @@ pub(super) fn extract_pipeline(edit: &mut Tree) -> bool {
 
 /// What an input may say of an item of a tour; the tour says the rest.
 pub(super) fn keep_item_leaves(edit: &Tree) -> Tree {
-    const KEPT: &[&str] = &["emitter", "wasteDetails.quantity", "wasteDetails.packagingInfos"];
+    const KEPT: &[&str] = &[
+        "emitter",
+        "wasteDetails.quantity",
+        "wasteDetails.packagingInfos",
+    ];
     let mut kept = json!({});
     for path in KEPT {
         let value = get(edit, path);

@@ -74,9 +74,7 @@ pub(super) fn treatment_of(
 /// Does the next destination lie abroad?
 pub(super) fn is_abroad(company: &FormCompany) -> bool {
     let filled = |text: &Option<contract::scalar::Text>| {
-        text.as_deref()
-            .filter(|t| !t.is_empty())
-            .map(str::to_owned)
+        text.as_deref().filter(|t| !t.is_empty()).map(str::to_owned)
     };
     if filled(&company.extra_european_id).is_some() {
         return true;
@@ -130,10 +128,18 @@ pub(super) enum Step {
 pub(super) fn status_after(status: Status, step: Step) -> Result<Status, Refusal> {
     let next = match (status, step) {
         (Status::Draft, Step::Seal) => Status::Sealed,
-        (Status::Sealed, Step::ProducerSignature { is_direct_supply: true }) => Status::Sent,
-        (Status::Sealed, Step::ProducerSignature { is_direct_supply: false }) => {
-            Status::SignedByProducer
-        }
+        (
+            Status::Sealed,
+            Step::ProducerSignature {
+                is_direct_supply: true,
+            },
+        ) => Status::Sent,
+        (
+            Status::Sealed,
+            Step::ProducerSignature {
+                is_direct_supply: false,
+            },
+        ) => Status::SignedByProducer,
         (Status::Sealed | Status::SignedByProducer | Status::Sent, Step::TransporterSignature) => {
             Status::Sent
         }
@@ -193,8 +199,12 @@ mod tests {
 
     const STEPS: &[Step] = &[
         Step::Seal,
-        Step::ProducerSignature { is_direct_supply: true },
-        Step::ProducerSignature { is_direct_supply: false },
+        Step::ProducerSignature {
+            is_direct_supply: true,
+        },
+        Step::ProducerSignature {
+            is_direct_supply: false,
+        },
         Step::TransporterSignature,
         Step::OneShotResending,
         Step::PaperImport(Treatment::Final),
@@ -252,10 +262,22 @@ mod tests {
 
     #[test]
     fn a_grouping_operation_waits_goes_abroad_or_stops_traceability() {
-        let french = FormCompany { country: Some("FR".into()), ..Default::default() };
-        let german = FormCompany { country: Some("DE".into()), ..Default::default() };
-        let italian = FormCompany { vat_number: Some("IT13029381004".into()), ..french.clone() };
-        let swiss = FormCompany { extra_european_id: Some("CH-77".into()), ..french.clone() };
+        let french = FormCompany {
+            country: Some("FR".into()),
+            ..Default::default()
+        };
+        let german = FormCompany {
+            country: Some("DE".into()),
+            ..Default::default()
+        };
+        let italian = FormCompany {
+            vat_number: Some("IT13029381004".into()),
+            ..french.clone()
+        };
+        let swiss = FormCompany {
+            extra_european_id: Some("CH-77".into()),
+            ..french.clone()
+        };
         check("D 13", false, french.clone(), Treatment::AwaitsGroup);
         check("D 13", false, german.clone(), Treatment::Abroad);
         check("R 12", false, italian, Treatment::Abroad);

@@ -45,9 +45,8 @@ pub(super) fn problems(form: &Form, is_sealed: bool) -> Vec<String> {
             ));
         }
         if is_other && is_sealed && description.is_empty() {
-            problems.push(
-                "Le conditionnement AUTRE doit être décrit dans le champ other".to_owned(),
-            );
+            problems
+                .push("Le conditionnement AUTRE doit être décrit dans le champ other".to_owned());
         }
         if !is_other && !description.is_empty() {
             problems.push(
@@ -55,12 +54,16 @@ pub(super) fn problems(form: &Form, is_sealed: bool) -> Vec<String> {
             );
         }
         if is_bulk(packaging.r#type) && packaging.quantity > MAX_BULK {
-            problems.push("Le nombre de bennes ou de citernes ne peut être supérieur à 2".to_owned());
+            problems
+                .push("Le nombre de bennes ou de citernes ne peut être supérieur à 2".to_owned());
         }
         if is_sealed && packaging.quantity == 0 {
             problems.push("Le nombre de contenants est obligatoire".to_owned());
         }
-        if packaging.volume.is_some_and(|volume| volume.0 <= Decimal::ZERO) {
+        if packaging
+            .volume
+            .is_some_and(|volume| volume.0 <= Decimal::ZERO)
+        {
             problems.push("Le volume d'un conditionnement doit être supérieur à 0".to_owned());
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn input_problems(list: &Value) -> Vec<String> {
     list.as_array()
         .into_iter()
         .flatten()
-        .flat_map(|item| one(item))
+        .flat_map(one)
         .collect()
 }
 
@@ -49,20 +49,26 @@ fn one(item: &Value) -> Vec<String> {
         x: number("x"),
         y: number("y"),
     };
-    problems.extend(parcel.check().err().map(|reason| format!("Parcelle : {reason}")));
+    problems.extend(
+        parcel
+            .check()
+            .err()
+            .map(|reason| format!("Parcelle : {reason}")),
+    );
     problems
 }
 
 /// Defects of the parcels that receive upcycled earth.
 pub(super) fn destination_problems(input: &ProcessedFormInput) -> Vec<String> {
-    let list = |texts: &async_graphql::MaybeUndefined<Vec<String>>| {
-        texts.value().cloned().unwrap_or_default()
-    };
-    let municipalities = list(&input.destination_parcel_insee_codes);
-    let numbers = list(&input.destination_parcel_numbers);
-    let coordinates = list(&input.destination_parcel_coordinates);
+    let given = |list: Option<&Vec<String>>| list.cloned().unwrap_or_default();
+    let municipalities = given(input.destination_parcel_insee_codes.value());
+    let numbers = given(input.destination_parcel_numbers.value());
+    let coordinates = given(input.destination_parcel_coordinates.value());
     let mut problems = Vec::new();
-    if municipalities.iter().any(|code| !is_municipality_code(code.trim())) {
+    if municipalities
+        .iter()
+        .any(|code| !is_municipality_code(code.trim()))
+    {
         problems.push("Parcelles de destination : un code INSEE compte 5 caractères".to_owned());
     }
     if numbers.iter().any(|number| !is_parcel_number(number)) {
@@ -105,10 +111,22 @@ mod tests {
     fn a_parcel_has_a_municipality_and_either_a_number_or_coordinates() {
         check(json!({"city": "Lyon"}), false);
         check(json!({"city": "Lyon", "inseeCode": "69381"}), false);
-        check(json!({"city": "Lyon", "inseeCode": "69381", "prefix": "000", "section": "AB"}), false);
-        check(json!({"city": "Lyon", "inseeCode": "69381", "x": "91", "y": "4"}), false);
-        check(json!({"city": "Lyon", "inseeCode": "69381", "x": "45.1"}), false);
-        check(json!({"city": "Lyon", "inseeCode": "69381", "x": "45.1234567", "y": "4"}), false);
+        check(
+            json!({"city": "Lyon", "inseeCode": "69381", "prefix": "000", "section": "AB"}),
+            false,
+        );
+        check(
+            json!({"city": "Lyon", "inseeCode": "69381", "x": "91", "y": "4"}),
+            false,
+        );
+        check(
+            json!({"city": "Lyon", "inseeCode": "69381", "x": "45.1"}),
+            false,
+        );
+        check(
+            json!({"city": "Lyon", "inseeCode": "69381", "x": "45.1234567", "y": "4"}),
+            false,
+        );
         check(
             json!({"city": "Lyon", "inseeCode": "69381", "prefix": "000000", "section": "AB", "number": "12"}),
             false,
@@ -117,7 +135,10 @@ mod tests {
             json!({"city": "Lyon", "inseeCode": "69381", "prefix": "000", "section": "AB", "number": "12"}),
             true,
         );
-        check(json!({"city": "Bron", "inseeCode": "69029", "x": "45.733", "y": "4.91"}), true);
+        check(
+            json!({"city": "Bron", "inseeCode": "69029", "x": "45.733", "y": "4.91"}),
+            true,
+        );
     }
 
     #[test]

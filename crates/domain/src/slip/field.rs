@@ -36,7 +36,7 @@ type Compute<D, L> = fn(&View<'_, D, L>) -> Option<L>;
 type Condition<D, L> = fn(&View<'_, D, L>) -> bool;
 
 /// From which level a rule applies.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum When<D: 'static, L: 'static> {
     /// At no level.
     Never,
@@ -45,6 +45,23 @@ pub enum When<D: 'static, L: 'static> {
     /// From a level that depends on the slip and on the user.
     Computed(Compute<D, L>),
 }
+
+// Fields hold functions about documents, not documents: they are copied whatever the document is.
+impl<D, L: Copy> Clone for When<D, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D, L: Copy> Copy for When<D, L> {}
+
+impl<D, L: Copy> Clone for Field<D, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D, L: Copy> Copy for Field<D, L> {}
 
 impl<D, L: Level> When<D, L> {
     fn level(&self, view: &View<'_, D, L>) -> Option<L> {
@@ -93,7 +110,7 @@ pub enum Format {
 }
 
 /// One field of a kind.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Field<D: 'static, L: 'static> {
     /// Dotted path in the API.
     pub path: &'static str,

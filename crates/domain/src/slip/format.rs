@@ -32,6 +32,10 @@ pub fn check_formats<D, L>(
     let mut issues = Vec::new();
     for field in fields {
         let value = tree::get(tree, field.path);
+        // An empty text is missing, never ill-formed.
+        if value == "" {
+            continue;
+        }
         let column = || {
             prefix
                 .iter()

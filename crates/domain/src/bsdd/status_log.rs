@@ -1,0 +1,97 @@
+//! The history of statuses that `formsLifeCycle` answers: it travels in the metadata of events.
+
+use contract::bsdd::Form;
+use serde_json::{Map, Value, json};
+
+use super::{
+    document::status_name,
+    expand::{expand, temporary_storage_detail},
+};
+use crate::slip::{Event, Refusal, Tree, patch_between, tree_of};
+
+/// Parts of a form that the log leaves out: what is no answer, what changes at each write, and the status itself.
+const LEFT_OUT: &[&str] = &[
+    "updatedAt",
+    "status",
+    "transporters",
+    "ownerId",
+    "canAccessDraftOrgIds",
+    "suite",
+    "signedBy",
+    "grouping",
+    "groupedIn",
+];
+
+/// The event of a form that changes, with an entry of the log when its status does.
+///
+/// # Errors
+/// A defect of ours.
+pub(super) fn event_of(before: &Form, after: &Form) -> Result<Event, Refusal> {
+    if before.status == after.status {
+        return Ok(Event::new("Updated"));
+    }
+    Ok(Event::with(
+        "Signed",
+        json!({"statusLogs": [entry(before, after)?]}),
+    ))
+}
+
+/// The metadata of a creation: the log starts with the first status and no change.
+pub(super) fn creation_metadata(form: &Form, mut metadata: Map<String, Value>) -> Value {
+    let first = json!({"status": status_name(form.status), "updatedFields": {}});
+    metadata.insert("statusLogs".to_owned(), json!([first]));
+    Value::Object(metadata)
+}
+
+/// One entry: the status and what changed with it, shaped as the API answers it.
+///
+/// # Errors
+/// A defect of ours.
+pub(super) fn entry(before: &Form, after: &Form) -> Result<Value, Refusal> {
+    let changes = patch_between(&answer_tree(before)?, &answer_tree(after)?);
+    Ok(json!({"status": status_name(after.status), "updatedFields": changes}))
+}
+
+fn answer_tree(form: &Form) -> Result<Tree, Refusal> {
+    let mut tree = tree_of(&expand(form))?;
+    if let Some(map) = tree.as_object_mut() {
+        for key in LEFT_OUT {
+            map.remove(*key);
+        }
+        if let Some(detail) = temporary_storage_detail(form) {
+            map.insert("temporaryStorageDetail".to_owned(), detail_tree(&detail));
+        }
+    }
+    Ok(tree)
+}
+
+fn detail_tree(detail: &contract::bsdd::TemporaryStorageDetail) -> Tree {
+    let storer = detail.temporary_storer.clone().unwrap_or_default();
+    let destination = detail.destination.clone().unwrap_or_default();
+    let mut tree = json!({
+        "temporaryStorer": {
+            "quantityType": storer.quantity_type,
+            "quantityReceived": storer.quantity_received,
+            "quantityRefused": storer.quantity_refused,
+            "quantityAccepted": storer.quantity_accepted,
+            "wasteAcceptationStatus": storer.waste_acceptation_status,
+            "wasteRefusalReason": storer.waste_refusal_reason,
+            "receivedAt": storer.received_at,
+            "receivedBy": storer.received_by,
+            "signedAt": storer.signed_at,
+        },
+        "destination": {
+            "cap": destination.cap,
+            "processingOperation": destination.processing_operation,
+            "company": destination.company,
+        },
+        "wasteDetails": detail.waste_details,
+        "transporter": detail.transporter,
+        "emittedAt": detail.emitted_at,
+        "emittedBy": detail.emitted_by,
+        "takenOverAt": detail.taken_over_at,
+        "takenOverBy": detail.taken_over_by,
+    });
+    crate::slip::prune(&mut tree);
+    tree
+}

@@ -1,0 +1,3 @@
+//! The rules of the BSDD, by the names of its operations.
+
+mod world;

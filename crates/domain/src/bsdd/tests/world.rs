@@ -1,0 +1,334 @@
+//! A small world: companies, their members, and the forms that they exchange. Operations are named and fed as in
+//! the API, so that tests read like requests.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use async_graphql::InputType;
+use contract::{
+    account::UserRole,
+    bsdd::{Form, Transporter},
+    scalar::DateTime,
+};
+use jiff::ToSpan;
+use serde_json::{Value, json};
+
+use crate::account::{Actor, Company, EcoOrganisme};
+use crate::bsdd::{self, Edit};
+use crate::slip::{
+    Authorisation, Change, Facts, Random, Refusal, RowsAtHand, Settings, Tree, create_carrier,
+};
+
+/// The world.
+pub(super) struct World {
+    pub(super) companies: HashMap<String, Company>,
+    pub(super) eco_organismes: HashMap<String, EcoOrganisme>,
+    pub(super) forms: HashMap<String, Form>,
+    pub(super) detached: HashMap<String, Transporter>,
+    pub(super) automations: BTreeSet<(String, String)>,
+    pub(super) settings: Settings,
+    pub(super) now: DateTime,
+    pub(super) last: Option<Change<Form>>,
+    draws: u8,
+}
+
+/// A company of the world with one profile; carriers have a receipt.
+pub(super) fn company(siret: &str, types: &[&str]) -> Company {
+    let receipt = types.contains(&"TRANSPORTER").then(
+        || json!({"id": "receipt", "receiptNumber": "the number", "validityLimit": "2055-01-01T00:00:00Z", "department": "83"}),
+    );
+    let incineration = types.contains(&"WASTEPROCESSOR").then(|| {
+        json!([
+            "DANGEROUS_WASTES_INCINERATION",
+            "DANGEROUS_WASTES_STORAGE",
+            "CREMATION"
+        ])
+    });
+    let is_foreign = siret.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    serde_json::from_value(json!({
+        "id": format!("company-{siret}"),
+        "orgId": siret,
+        "siret": (!is_foreign).then_some(siret),
+        "vatNumber": is_foreign.then_some(siret),
+        "name": format!("Société {siret}"),
+        "securityCode": 1234,
+        "verificationStatus": "VERIFIED",
+        "companyTypes": types,
+        "wasteProcessorTypes": incineration.unwrap_or_else(|| json!([])),
+        "transporterReceipt": if is_foreign { None } else { receipt },
+        "createdAt": "2020-01-01T00:00:00Z",
+    }))
+    .unwrap()
+}
+
+/// A member of one company.
+pub(super) fn member(siret: &str, role: UserRole) -> Actor {
+    Actor {
+        user_id: format!("user-{siret}"),
+        email: format!("{siret}@exemple.fr"),
+        name: "Camille Durand".to_owned(),
+        is_admin: false,
+        roles: BTreeMap::from([(siret.to_owned(), role)]),
+    }
+}
+
+/// Reads an input as the API does.
+fn input<T: InputType>(value: &Value) -> Result<T, Refusal> {
+    let value = async_graphql::Value::from_json(value.clone()).unwrap();
+    T::parse(Some(value)).map_err(|_| Refusal::bad_input("argument"))
+}
+
+/// The tree of an input.
+fn tree<T: InputType + serde::Serialize>(value: &Value) -> Result<Tree, Refusal> {
+    Ok(serde_json::to_value(input::<T>(value)?).unwrap())
+}
+
+impl World {
+    pub(super) fn new(companies: impl IntoIterator<Item = Company>) -> Self {
+        let companies: HashMap<String, Company> = companies
+            .into_iter()
+            .map(|company| (company.org_id.clone(), company))
+            .collect();
+        let eco_organismes = companies
+            .values()
+            .filter(|company| company.has_any_type(&[contract::company::CompanyType::EcoOrganisme]))
+            .map(|company| {
+                let eco = json!({
+                    "id": company.id, "siret": company.org_id, "name": company.name,
+                    "address": "", "handleBsdd": true,
+                });
+                (company.org_id.clone(), serde_json::from_value(eco).unwrap())
+            })
+            .collect();
+        Self {
+            companies,
+            eco_organismes,
+            forms: HashMap::new(),
+            detached: HashMap::new(),
+            automations: BTreeSet::new(),
+            settings: Settings::default(),
+            now: DateTime::parse_text("2025-09-01T08:00:00Z").unwrap(),
+            last: None,
+            draws: 0,
+        }
+    }
+
+    /// The form, in its stored state.
+    pub(super) fn form(&self, id: &str) -> &Form {
+        &self.forms[id]
+    }
+
+    /// Runs an operation for a member of a company and keeps what it changes.
+    pub(super) fn run(
+        &mut self,
+        siret: &str,
+        operation: &str,
+        args: &Value,
+    ) -> Result<String, Refusal> {
+        self.run_as(&member(siret, UserRole::Member), operation, args)
+    }
+
+    /// Runs an operation for this actor. Answers the identifier of the form, or of the row.
+    pub(super) fn run_as(
+        &mut self,
+        actor: &Actor,
+        operation: &str,
+        args: &Value,
+    ) -> Result<String, Refusal> {
+        let settings = self.settings.clone();
+        let facts = self.facts(actor, &settings);
+        if matches!(operation, "createForm" | "createFormTransporter") {
+            return self.create(operation, args, &facts);
+        }
+        let id = id_of(operation, args);
+        let form = self
+            .forms
+            .get(&id)
+            .cloned()
+            .ok_or_else(|| Refusal::slip_not_found(&id))?;
+        let change = self.decide(operation, &form, args, &facts)?;
+        if let Some(change) = change {
+            self.keep(change);
+        }
+        Ok(id)
+    }
+
+    fn facts<'a>(&mut self, actor: &'a Actor, settings: &'a Settings) -> Facts<'a> {
+        self.draws += 1;
+        self.now = DateTime(self.now.0 + 1.second());
+        Facts {
+            actor,
+            companies: self.companies.clone(),
+            directory: HashMap::new(),
+            eco_organismes: self.eco_organismes.clone(),
+            settings,
+            now: self.now,
+            random: Random::from_seed([self.draws; 32]),
+        }
+    }
+
+    fn create(
+        &mut self,
+        operation: &str,
+        args: &Value,
+        facts: &Facts<'_>,
+    ) -> Result<String, Refusal> {
+        if operation == "createFormTransporter" {
+            let tree = tree::<contract::bsdd::TransporterInput>(&args["input"])?;
+            let row = create_carrier::<Form>(&tree, facts)?.carrier;
+            let id = row.id.to_string();
+            self.detached.insert(id.clone(), row);
+            return Ok(id);
+        }
+        let edit = self.edit(
+            None,
+            tree::<contract::bsdd::CreateFormInput>(&args["createFormInput"])?,
+        );
+        let change = bsdd::create(&edit, facts)?;
+        let id = change.document.id.to_string();
+        self.keep(change);
+        Ok(id)
+    }
+
+    fn edit(&self, stored: Option<&Form>, tree: Tree) -> Edit {
+        let related = self.related(stored, &tree);
+        let held = self.forms.values().flat_map(|form| &form.transporters);
+        let held: HashMap<_, _> = held.map(|row| (row.id.to_string(), row.clone())).collect();
+        let taken = held.keys().cloned().collect();
+        let rows = self.detached.clone().into_iter().chain(held).collect();
+        Edit {
+            tree,
+            rows: RowsAtHand { rows, taken },
+            related,
+            owner_organisations: Vec::new(),
+        }
+    }
+
+    fn related(&self, stored: Option<&Form>, tree: &Tree) -> HashMap<String, Form> {
+        let mut known = HashMap::new();
+        loop {
+            let wanted = bsdd::wanted_forms(stored, tree, &known);
+            let found: Vec<_> = wanted
+                .iter()
+                .filter_map(|id| self.forms.get_key_value(id))
+                .collect();
+            if found.is_empty() {
+                return known;
+            }
+            known.extend(
+                found
+                    .into_iter()
+                    .map(|(id, form)| (id.clone(), form.clone())),
+            );
+        }
+    }
+
+    fn keep(&mut self, change: Change<Form>) {
+        for row in &change.document.transporters {
+            self.detached.remove(row.id.as_str());
+        }
+        let id = change.document.id.to_string();
+        if change.is_deleted {
+            self.forms.remove(&id);
+        } else {
+            self.forms.insert(id, change.document.clone());
+        }
+        for linked in &change.linked {
+            let id = linked.document.id.to_string();
+            if linked.event.is_deletion() {
+                self.forms.remove(&id);
+            } else {
+                self.forms.insert(id, linked.document.clone());
+            }
+        }
+        self.last = Some(change);
+    }
+
+    fn decide(
+        &self,
+        operation: &str,
+        form: &Form,
+        args: &Value,
+        facts: &Facts<'_>,
+    ) -> Result<Option<Change<Form>>, Refusal> {
+        let related = self.related(Some(form), &Value::Null);
+        let code = args["securityCode"]
+            .as_i64()
+            .and_then(|code| i32::try_from(code).ok());
+        match operation {
+            "updateForm" => {
+                let tree = tree::<contract::bsdd::UpdateFormInput>(&args["updateFormInput"])?;
+                bsdd::update(form, &self.edit(Some(form), tree), facts)
+            }
+            "markAsSealed" => bsdd::seal(form, &related, facts).map(Some),
+            "deleteForm" => bsdd::delete(form, &related, facts).map(Some),
+            "signEmissionForm" => {
+                let input = input(&args["input"])?;
+                pass(&bsdd::authorise_emission(form, &input, code, facts)?)?;
+                bsdd::sign_emission(form, &input, facts).map(Some)
+            }
+            "signTransportForm" => {
+                let input = input(&args["input"])?;
+                let automated = self.is_automated(form);
+                pass(&bsdd::authorise_transport(form, code, automated, facts)?)?;
+                bsdd::sign_transport(form, &input, automated, &related, facts).map(Some)
+            }
+            "markAsReceived" => {
+                bsdd::receive(form, &input(&args["receivedInfo"])?, &related, facts).map(Some)
+            }
+            "markAsAccepted" => {
+                bsdd::accept(form, &input(&args["acceptedInfo"])?, &related, facts).map(Some)
+            }
+            "markAsProcessed" => {
+                bsdd::process(form, &input(&args["processedInfo"])?, &related, facts).map(Some)
+            }
+            "markAsTempStored" => {
+                bsdd::store(form, &input(&args["tempStoredInfos"])?, &related, facts).map(Some)
+            }
+            "markAsTempStorerAccepted" => bsdd::accept_storage(
+                form,
+                &input(&args["tempStorerAcceptedInfo"])?,
+                &related,
+                facts,
+            )
+            .map(Some),
+            "markAsResealed" => {
+                let tree = tree::<contract::bsdd::ResealedFormInput>(&args["resealedInfos"])?;
+                bsdd::reseal(form, &self.edit(Some(form), tree), facts).map(Some)
+            }
+            other => panic!("{other} is not known"),
+        }
+    }
+
+    fn is_automated(&self, form: &Form) -> bool {
+        let emitter = form
+            .emitter
+            .as_ref()
+            .and_then(|e| e.company.as_ref()?.siret.clone());
+        let carrier = form
+            .transporters
+            .first()
+            .and_then(|row| row.company.as_ref()?.siret.clone());
+        match (emitter, carrier) {
+            (Some(emitter), Some(carrier)) => self.automations.contains(&(emitter.0, carrier.0)),
+            _ => false,
+        }
+    }
+}
+
+fn pass(authorisation: &Authorisation) -> Result<(), Refusal> {
+    match authorisation {
+        Authorisation::Granted => Ok(()),
+        Authorisation::ByCode(codes) if codes.iter().any(|code| code.expected == code.given) => {
+            Ok(())
+        }
+        Authorisation::ByCode(_) => Err(Refusal::forbidden("Le code de signature est invalide.")),
+    }
+}
+
+fn id_of(operation: &str, args: &Value) -> String {
+    let id = match operation {
+        "updateForm" => &args["updateFormInput"]["id"],
+        _ => &args["id"],
+    };
+    id.as_str().unwrap_or_default().to_owned()
+}
