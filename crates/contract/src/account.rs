@@ -69,6 +69,28 @@ pub struct UserNotifications {
     pub registry_delegation: bool,
 }
 
+/// Rôle et droits de l'utilisateur dans un établissement.
+#[derive(Clone, Debug, PartialEq, SimpleObject)]
+pub struct OrgPermissionsInfos {
+    /// Identifiant de l'établissement : SIRET, sinon numéro de TVA.
+    pub org_id: ID,
+    /// Rôle de l'utilisateur dans l'établissement.
+    pub role: UserRole,
+    /// Permissions que ce rôle lui donne.
+    pub permissions: Vec<UserPermission>,
+}
+
+/// Rôles et droits de l'utilisateur, établissement par établissement puis réunis.
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+pub struct PermissionsInfos {
+    /// Un élément par établissement de l'utilisateur ; liste vide s'il n'en a aucun.
+    pub org_permissions_infos: Vec<OrgPermissionsInfos>,
+    /// Permissions que l'utilisateur a dans au moins un établissement, sans doublon.
+    pub permissions: Vec<UserPermission>,
+    /// Rôles que l'utilisateur a dans au moins un établissement, sans doublon.
+    pub roles: Vec<UserRole>,
+}
+
 /// Droit élémentaire d'un utilisateur sur un établissement, déduit de son rôle.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,

@@ -182,8 +182,11 @@ impl Platform {
             }
         }
         own.sort_by(|a, b| {
-            (&a.company.given_name, a.company.created_at)
-                .cmp(&(&b.company.given_name, b.company.created_at))
+            let key = |own: &OwnCompany| {
+                let name = own.company.given_name.clone();
+                (name.is_none(), name, own.company.created_at)
+            };
+            key(a).cmp(&key(b))
         });
         Ok(own)
     }

@@ -68,15 +68,15 @@ impl<S> Page<S> {
 
 /// A checked request: how many, from where, in which direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Plan {
-    size: usize,
-    cursor: Option<String>,
-    direction: Direction,
-    skip: usize,
+pub(crate) struct Plan {
+    pub size: usize,
+    pub cursor: Option<String>,
+    pub direction: Direction,
+    pub skip: usize,
 }
 
 impl PageRequest {
-    fn plan(&self, limits: PageLimits) -> Result<Plan, Refusal> {
+    pub(crate) fn plan(&self, limits: PageLimits) -> Result<Plan, Refusal> {
         let (after, before) = (limits.after, limits.before);
         let conflicts = [
             (self.first.is_some() && self.last.is_some(), "first", "last"),
