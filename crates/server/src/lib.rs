@@ -1,9 +1,10 @@
 //! The server: configuration, HTTP, command line. The binary is `bordereau`.
 
-mod callers;
 pub mod command;
 pub mod config;
 mod downloads;
 pub mod http;
 mod maintenance;
+mod pages;
+pub mod sessions;
 mod suggestion;

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::{config::ConfigError, http::HttpError};
+use crate::{config::ConfigError, http::HttpError, sessions::CookieError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,8 @@ pub(super) enum CommandError {
     Store(#[from] store::StoreError),
     #[error(transparent)]
     Http(#[from] HttpError),
+    #[error(transparent)]
+    Cookie(#[from] CookieError),
     #[error("{0}")]
     Refused(#[from] platform::Refusal),
     #[error("{} : {cause}", path.display())]

@@ -12,11 +12,11 @@ use super::{
     error::CommandError,
 };
 use crate::{
-    callers::PlatformCallers,
     config::{Config, Environment, Role},
     downloads,
-    http::{HttpServer, HttpSettings, Masking, Quota, Served, home},
-    maintenance,
+    http::{HttpError, HttpServer, HttpSettings, Masking, Quota, Served},
+    maintenance, pages,
+    sessions::{self, Callers, Interface, SessionCookie, Sessions},
 };
 
 const WINDOW: Duration = Duration::from_secs(60);
@@ -35,12 +35,18 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
     let stop = stop_asked()?;
     match config.role {
         Role::All | Role::Web => {
+            let sessions = sessions(config, platform.clone())?;
+            let schema = api::schema(platform.clone());
+            let routes = Router::new()
+                .merge(sessions::routes(sessions.clone()))
+                .merge(pages::routes(schema.clone(), sessions.clone(), &config.users_blacklist))
+                .merge(downloads::routes(platform));
             let served = Served {
-                schema: api::schema(platform.clone()),
+                schema,
                 check_scalar: api::check_scalar,
-                authenticate: Arc::new(PlatformCallers(platform.clone())),
+                authenticate: Arc::new(Callers(sessions)),
                 store: store.clone(),
-                routes: Router::new().merge(home()).merge(downloads::routes(platform)),
+                routes,
             };
             let server = HttpServer::bind(config.listen, http_settings(config), served).await?;
             writeln!(
@@ -57,6 +63,17 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+fn sessions(config: &Config, platform: Platform) -> Result<Sessions, CommandError> {
+    let (ui, api) = (config.ui_origin().to_string(), config.api_origin().to_string());
+    let secure = config.session_cookie_secure || ui.starts_with("https:");
+    let domain = config.session_cookie_host.as_deref();
+    Ok(Sessions {
+        platform,
+        cookie: SessionCookie::new(&config.session_name, domain, secure)?,
+        interface: Interface::new(&ui, &api).map_err(|_| HttpError::Origin(ui))?,
+    })
 }
 
 fn http_settings(config: &Config) -> HttpSettings {

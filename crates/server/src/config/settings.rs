@@ -125,6 +125,15 @@ settings! {
     /// Origin of the web interface.
     ui_url / "ui-url": Option<Origin>, Serve,
         "Adresse publique de l'interface web, seule autorisée à appeler l'API depuis un navigateur ; par défaut, celle de l'API";
+    /// Name of the session cookie.
+    session_name / "session-name": String = "trackdechets.connect.sid", Serve, alias "SESSION_NAME",
+        "Nom du cookie de session de l'interface web";
+    /// Domain of the session cookie.
+    session_cookie_host / "session-cookie-host": Option<String>, Serve, alias "SESSION_COOKIE_HOST",
+        "Domaine du cookie de session, commun à l'interface web et à l'API ; par défaut, l'hôte qui l'a émis";
+    /// Whether the session cookie is kept off plain HTTP, even if the interface is not known to be on HTTPS.
+    session_cookie_secure / "session-cookie-secure": bool = "false", Serve, alias "SESSION_COOKIE_SECURE",
+        "Réserve le cookie de session à HTTPS ; c'est le cas de toute façon quand ui-url est en https";
     /// Reverse proxies in front of the server.
     trusted_hops / "trusted-hops": usize = "0", Serve, alias "TRUST_PROXY_HOPS",
         "Nombre de mandataires inverses de confiance devant le serveur (X-Forwarded-For)";

@@ -19,8 +19,9 @@ impl Authenticate for Callers {
         Box::pin(async move {
             self.caller(credentials).await.unwrap_or_else(|refusal| {
                 tracing::error!(%refusal, "a caller could not be looked up");
-                let answer = (StatusCode::INTERNAL_SERVER_ERROR, "Erreur serveur");
-                Authentication::Answer(Box::new(answer.into_response()))
+                let text = "Le service est momentanément indisponible.";
+                let answer = (StatusCode::SERVICE_UNAVAILABLE, text).into_response();
+                Authentication::Answer(Box::new(answer))
             })
         })
     }
@@ -75,7 +76,7 @@ fn known(caller: Arc<platform::Caller>, set_cookie: Option<HeaderValue>) -> Call
 }
 
 /// A redirect as the contract wants them, with what changes of the cookie.
-pub(super) fn redirect(location: Option<HeaderValue>, cookie: Option<HeaderValue>) -> Response {
+pub(crate) fn redirect(location: Option<HeaderValue>, cookie: Option<HeaderValue>) -> Response {
     let mut response = StatusCode::FOUND.into_response();
     let headers = response.headers_mut();
     headers.insert(

@@ -172,7 +172,8 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 fn failed(refusal: &Refusal) -> Response {
     tracing::error!(%refusal, "a session could not be opened, read or closed");
-    (StatusCode::INTERNAL_SERVER_ERROR, "Erreur serveur").into_response()
+    let text = "Le service est momentanément indisponible.";
+    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
 }
 
 /// What the login page sends, as a form or as JSON.

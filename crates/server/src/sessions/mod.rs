@@ -19,6 +19,7 @@ pub use self::{
     login::routes,
     return_to::Interface,
 };
+pub(crate) use authenticate::redirect;
 
 /// Recognises the browsers that come back.
 #[derive(Clone, Debug)]

@@ -1,0 +1,2 @@
+//! Dashboard.
+pub(crate) mod tab;

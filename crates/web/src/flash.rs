@@ -1,0 +1,128 @@
+//! What just happened, told on the next page. A cookie carries a code, never a text.
+
+use axum::{
+    extract::{FromRequestParts, Request},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
+use std::convert::Infallible;
+
+const NAME: &str = "bordereau.annonce";
+
+/// Something that was done to a slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    Published,
+    Signed,
+    Deleted,
+    Duplicated,
+}
+
+const CODES: [(&str, Done); 4] = [
+    ("publie", Done::Published),
+    ("signe", Done::Signed),
+    ("supprime", Done::Deleted),
+    ("duplique", Done::Duplicated),
+];
+
+/// The announcement that a request brings, in French.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Flash(pub(crate) Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Flash {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(read(&parts.headers)))
+    }
+}
+
+fn read(headers: &HeaderMap) -> Option<String> {
+    let value = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == NAME).then_some(value))?;
+    let (code, number) = value.split_once('.')?;
+    let (_, done) = CODES.iter().find(|(known, _)| *known == code)?;
+    is_number(number).then(|| sentence(*done, number))
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn sentence(done: Done, number: &str) -> String {
+    match done {
+        Done::Published => format!("Le bordereau {number} est publié."),
+        Done::Signed => format!("La signature du bordereau {number} est enregistrée."),
+        Done::Deleted => format!("Le bordereau {number} est supprimé."),
+        Done::Duplicated => {
+            format!("Le brouillon {number} est créé. Il se trouve dans l'onglet Brouillons.")
+        }
+    }
+}
+
+/// Sends to a page that tells what was done.
+pub(crate) fn redirect(location: &str, done: Done, number: &str) -> Response {
+    let mut response = Redirect::to(location).into_response();
+    let code = CODES
+        .iter()
+        .find(|(_, known)| *known == done)
+        .map_or("", |(code, _)| code);
+    let cookie = format!("{NAME}={code}.{number}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+    if let (true, Ok(cookie)) = (is_number(number), HeaderValue::try_from(cookie)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Forgets an announcement once a page has shown it.
+pub(crate) async fn forget(request: Request, next: Next) -> Response {
+    let told = read(request.headers()).is_some();
+    let mut response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
+    if told && is_page {
+        let cookie = format!("{NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+        if let Ok(cookie) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(cookie: &'static str, expected: Option<&str>) {
+        let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static(cookie))]);
+        assert_eq!(read(&headers).as_deref(), expected, "{cookie}");
+    }
+
+    #[test]
+    fn an_announcement_is_a_known_code_and_a_number() {
+        check(
+            "a=b; bordereau.annonce=publie.BSDA-20250102-ABCDEF123",
+            Some("Le bordereau BSDA-20250102-ABCDEF123 est publié."),
+        );
+        for wrong in [
+            "bordereau.annonce=publie.",
+            "bordereau.annonce=publie.<b>x</b>",
+            "bordereau.annonce=autre.BSDA-1",
+            "bordereau.annonce=BSDA-1",
+            "annonce=publie.BSDA-1",
+        ] {
+            check(wrong, None);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! BSDA.
+pub(crate) mod button;
+pub(crate) mod facts;
+mod query;

@@ -1,0 +1,3 @@
+//! Slips.
+pub(crate) mod bsda;
+pub(crate) mod view;

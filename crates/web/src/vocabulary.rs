@@ -1,0 +1,177 @@
+//! The enums of the API that pages read, and how they are said in French.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $wire:literal $(: $label:literal)?,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        pub(crate) enum $name {
+            $(#[serde(rename = $wire)] $variant,)+
+            /// A value that these pages do not know yet.
+            #[default]
+            #[serde(other)]
+            Unheard,
+        }
+
+        impl $name {
+            /// Every value that pages know, in the order of the API.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The value as it travels.
+            pub(crate) fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $wire,)+
+                    Self::Unheard => "",
+                }
+            }
+
+            /// The value that travels as this text.
+            pub(crate) fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+
+        vocabulary!(@label $name $($variant $($label)?,)+);
+    };
+    (@label $name:ident $($variant:ident $label:literal,)+) => {
+        impl $name {
+            /// The value in French.
+            pub(crate) fn label(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $label,)+
+                    Self::Unheard => "",
+                }
+            }
+        }
+    };
+    (@label $name:ident $($variant:ident,)+) => {};
+}
+
+vocabulary! {
+    /// What a role allows in an organisation; only what pages ask about.
+    UserPermission {
+        BsdCanRead = "BSD_CAN_READ",
+        BsdCanList = "BSD_CAN_LIST",
+        BsdCanCreate = "BSD_CAN_CREATE",
+        BsdCanUpdate = "BSD_CAN_UPDATE",
+        BsdCanDelete = "BSD_CAN_DELETE",
+        BsdCanSignEmission = "BSD_CAN_SIGN_EMISSION",
+        BsdCanSignWork = "BSD_CAN_SIGN_WORK",
+        BsdCanSignTransport = "BSD_CAN_SIGN_TRANSPORT",
+        BsdCanSignAcceptation = "BSD_CAN_SIGN_ACCEPTATION",
+        BsdCanSignOperation = "BSD_CAN_SIGN_OPERATION",
+        BsdCanRevise = "BSD_CAN_REVISE",
+    }
+}
+
+vocabulary! {
+    /// Role of a user in an organisation.
+    UserRole {
+        Admin = "ADMIN": "Administrateur",
+        Member = "MEMBER": "Collaborateur",
+        Reader = "READER": "Lecteur",
+        Driver = "DRIVER": "Chauffeur",
+    }
+}
+
+vocabulary! {
+    /// Profile of a company; only what pages ask about.
+    CompanyType {
+        Transporter = "TRANSPORTER",
+        WasteProcessor = "WASTEPROCESSOR",
+        Collector = "COLLECTOR",
+    }
+}
+
+vocabulary! {
+    /// Where a BSDA stands.
+    BsdaStatus {
+        Initial = "INITIAL",
+        SignedByProducer = "SIGNED_BY_PRODUCER",
+        SignedByWorker = "SIGNED_BY_WORKER",
+        Sent = "SENT",
+        Received = "RECEIVED",
+        Processed = "PROCESSED",
+        Refused = "REFUSED",
+        AwaitingChild = "AWAITING_CHILD",
+        Canceled = "CANCELED",
+    }
+}
+
+vocabulary! {
+    /// Circuit of a BSDA.
+    BsdaType {
+        OtherCollections = "OTHER_COLLECTIONS": "Initial",
+        Collection2710 = "COLLECTION_2710": "Collecte en déchèterie",
+        Gathering = "GATHERING": "Groupement",
+        Reshipment = "RESHIPMENT": "Réexpédition",
+    }
+}
+
+vocabulary! {
+    /// Step of a BSDA that is signed.
+    BsdaSignatureType {
+        Emission = "EMISSION",
+        Work = "WORK",
+        Transport = "TRANSPORT",
+        Reception = "RECEPTION",
+        Operation = "OPERATION",
+    }
+}
+
+vocabulary! {
+    /// Consistence of asbestos waste.
+    BsdaConsistence {
+        Solide = "SOLIDE": "Solide",
+        Pulverulent = "PULVERULENT": "Pulvérulent",
+        Pateux = "PATEUX": "Pâteux",
+        Other = "OTHER": "Autre",
+    }
+}
+
+vocabulary! {
+    /// Container of asbestos waste.
+    BsdaPackagingType {
+        BigBag = "BIG_BAG": "Big-bag / GRV",
+        DepotBag = "DEPOT_BAG": "Dépôt-bag",
+        PaletteFilme = "PALETTE_FILME": "Palette filmée",
+        SacRenforce = "SAC_RENFORCE": "Sac renforcé",
+        ConteneurBag = "CONTENEUR_BAG": "Conteneur-bag",
+        Other = "OTHER": "Autre",
+    }
+}
+
+vocabulary! {
+    /// How waste travels.
+    TransportMode {
+        Road = "ROAD": "Route",
+        Rail = "RAIL": "Voie ferrée",
+        Air = "AIR": "Voie aérienne",
+        River = "RIVER": "Voie fluviale",
+        Sea = "SEA": "Voie maritime",
+        Other = "OTHER": "Autre",
+        Unknown = "UNKNOWN": "Inconnu",
+    }
+}
+
+vocabulary! {
+    /// What the destination said of the waste.
+    WasteAcceptationStatus {
+        Accepted = "ACCEPTED": "Accepté en totalité",
+        PartiallyRefused = "PARTIALLY_REFUSED": "Refusé en partie",
+        Refused = "REFUSED": "Refusé en totalité",
+    }
+}
+
+vocabulary! {
+    /// Mode of a treatment.
+    OperationMode {
+        Reutilisation = "REUTILISATION": "Réutilisation",
+        Recyclage = "RECYCLAGE": "Recyclage et les autres formes de valorisation de la matière",
+        ValorisationEnergetique = "VALORISATION_ENERGETIQUE": "Valorisation énergétique",
+        AutresValorisations = "AUTRES_VALORISATIONS": "Autres valorisations",
+        Elimination = "ELIMINATION": "Élimination",
+        Unknown = "UNKNOWN": "Inconnu",
+    }
+}
