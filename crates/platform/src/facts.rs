@@ -73,6 +73,9 @@ fn entry_of(establishment: Establishment) -> DirectoryEntry {
         siret: establishment.org_id,
         name: establishment.name,
         address: establishment.address,
+        street: establishment.street,
+        postal_code: establishment.postal_code,
+        city: establishment.city,
         is_closed: establishment.is_closed,
         is_diffusible: is_test || establishment.diffusion == Diffusion::Open,
     }

@@ -18,8 +18,6 @@ pub struct Bsvhu {
     pub id: ID,
     /// Identifiant libre donné par le client, ni unique ni contrôlé ; null si non renseigné.
     pub custom_id: Option<Text>,
-    /// Date et heure de dernière modification.
-    pub updated_at: Option<DateTime>,
     /// Vaut true pour un brouillon non publié, visible des seuls établissements de son dernier rédacteur qui y
     /// figurent.
     #[serde(default)]
@@ -58,6 +56,9 @@ pub struct Bsvhu {
     /// Creation, which decides of the rules that apply.
     #[graphql(skip)]
     pub created_at: DateTime,
+    /// Last change.
+    #[graphql(skip)]
+    pub updated_at: DateTime,
     /// Organisations that may see the slip while it is a draft.
     #[graphql(skip)]
     #[serde(default)]
@@ -401,6 +402,11 @@ impl Bsvhu {
     /// Date et heure de création du bordereau.
     async fn created_at(&self) -> Option<DateTime> {
         Some(self.created_at)
+    }
+
+    /// Date et heure de dernière modification.
+    async fn updated_at(&self) -> Option<DateTime> {
+        Some(self.updated_at)
     }
 }
 

@@ -32,6 +32,20 @@ pub fn next_unsigned<C: Carrier>(carriers: &[C]) -> Option<(usize, &C)> {
         .find(|(_, carrier)| !carrier.has_signed())
 }
 
+/// The carrier that a TRANSPORT signature commits: the first that has not signed, or the only one.
+///
+/// # Errors
+/// `BAD_USER_INPUT` when there are several and all have signed.
+pub fn carrier_to_sign<C: Carrier>(carriers: &[C]) -> Result<Option<&C>, Refusal> {
+    match next_unsigned(carriers) {
+        Some((_, carrier)) => Ok(Some(carrier)),
+        None if carriers.len() > 1 => Err(Refusal::bad_input(
+            "Impossible d'appliquer une signature TRANSPORT. Tous les transporteurs ont déjà signé",
+        )),
+        None => Ok(carriers.first()),
+    }
+}
+
 /// Refuses an edit that gives both `transporter` and `transporters`.
 ///
 /// # Errors

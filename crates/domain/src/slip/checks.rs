@@ -123,15 +123,31 @@ pub fn check_destination<'f>(
         ));
     }
     let is_exempt = rule.exempts_waste_centres && company.has_any_type(&[CompanyType::WasteCenter]);
-    if facts.settings.verify_company && !company.is_verified() && !is_exempt {
-        return Err(Issue::at(
-            role.path,
-            format!(
-                "Le compte de l'installation de destination ou d’entreposage ou de reconditionnement avec le SIRET {siret} n'a pas encore été vérifié. Cette installation ne peut pas être visée sur le bordereau."
-            ),
-        ));
+    if !is_exempt {
+        check_verified(company, siret, role, facts)?;
     }
     Ok(company)
+}
+
+/// Verified, where the operator wants sites that receive waste to be.
+///
+/// # Errors
+/// The issue of a site that is not.
+pub fn check_verified(
+    company: &CompanyFacts,
+    siret: &str,
+    role: Role,
+    facts: &Facts<'_>,
+) -> Result<(), Issue> {
+    if !facts.settings.verify_company || company.is_verified() {
+        return Ok(());
+    }
+    Err(Issue::at(
+        role.path,
+        format!(
+            "Le compte de l'installation de destination ou d’entreposage ou de reconditionnement avec le SIRET {siret} n'a pas encore été vérifié. Cette installation ne peut pas être visée sur le bordereau."
+        ),
+    ))
 }
 
 /// A carrier by its SIRET (free of any check when its receipt is exempted) or VAT number.

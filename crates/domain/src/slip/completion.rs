@@ -15,6 +15,8 @@ pub enum Completion {
     Former,
     /// Every other kind: such an establishment is left alone.
     Current,
+    /// As [`Self::Current`], for an actor that may be closed.
+    EvenClosed,
 }
 
 /// Did the directory give the name and the address?
@@ -46,10 +48,10 @@ pub fn complete_company(
     let Some(entry) = facts.directory.get(&siret) else {
         return Ok(Completed::No);
     };
-    if !entry.is_diffusible && completion == Completion::Current {
+    if !entry.is_diffusible && completion != Completion::Former {
         return Ok(Completed::No);
     }
-    if entry.is_closed {
+    if entry.is_closed && completion != Completion::EvenClosed {
         return Err(Refusal::bad_input(format!(
             "L'établissement {siret} est fermé selon le répertoire SIRENE"
         )));
@@ -68,6 +70,19 @@ pub fn complete_company(
     company.name = Some(Text::from(entry.name.as_str()));
     company.address = Some(Text::from(entry.address.as_str()));
     Ok(Completed::Yes)
+}
+
+/// The name that the directory gives to an eco-organisme.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub fn directory_name(siret: &str, facts: &Facts<'_>) -> Result<Option<Text>, Refusal> {
+    let mut company = FormCompany {
+        siret: Some(Text::from(siret)),
+        ..FormCompany::default()
+    };
+    complete_company(&mut company, Completion::Current, facts)?;
+    Ok(company.name)
 }
 
 /// One of the receipts of a registered company.

@@ -1,10 +1,13 @@
 //! Everything that a decision needs and that is not in the slip: who asks, what the platform and the
 //! directory know of the companies, the time, and randomness.
 
-use std::{cell::Cell, collections::HashMap};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, HashMap},
+};
 
 use contract::scalar::DateTime;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use reference::siret::TestCompanies;
 use sha2::{Digest, Sha256};
 
@@ -19,6 +22,12 @@ pub struct DirectoryEntry {
     pub name: String,
     /// One line.
     pub address: String,
+    /// Number and street.
+    pub street: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Town.
+    pub city: Option<String>,
     /// Closed according to the directory.
     pub is_closed: bool,
     /// False when the establishment asked not to be shown.
@@ -35,6 +44,14 @@ pub struct Settings {
     pub test_companies: TestCompanies,
     /// Must destinations be verified?
     pub verify_company: bool,
+    /// BSVHUs created after this instant weigh something.
+    pub rules_of_july_2024: Timestamp,
+    /// BSVHUs created from this instant on list the numbers of their vehicles.
+    pub rules_of_october_2024: Timestamp,
+    /// BSVHUs created from this instant on have their packaging and their type of numbers agree.
+    pub rules_of_december_2024: Timestamp,
+    /// BSVHUs created from this instant on weigh 40 tonnes at most on the road.
+    pub rules_of_january_2025: Timestamp,
     /// Slips created after this instant have their plates, traders, brokers and broker receipts checked.
     pub rules_of_february_2025: Timestamp,
     /// Slips created after this instant describe a consistence "other".
@@ -47,24 +64,33 @@ pub struct Settings {
     pub max_appendix2: usize,
     /// Users whose company names are not completed: fragments of their addresses.
     pub completion_bypass: Vec<String>,
+    /// Services that get a copy of refusal mails: addresses by code of department. Nobody unless given.
+    pub refusal_copies: BTreeMap<String, Vec<String>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        let day = |year, month, day| {
+        let midnight = |zone: TimeZone, year, month, day| {
             jiff::civil::date(year, month, day)
-                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                .to_zoned_datetime(zone)
                 .map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp())
         };
+        let day = |year, month, day| midnight(TimeZone::UTC, year, month, day);
+        let paris_day = |year, month, day| midnight(DateTime::paris(), year, month, day);
         Self {
             test_companies: TestCompanies::Refused,
             verify_company: false,
+            rules_of_july_2024: day(2024, 7, 30),
+            rules_of_october_2024: paris_day(2024, 10, 23),
+            rules_of_december_2024: paris_day(2024, 12, 18),
+            rules_of_january_2025: paris_day(2025, 1, 15),
             rules_of_february_2025: day(2025, 2, 12),
             rules_of_november_2025: day(2025, 11, 18),
             destination_profiles_since: day(2024, 11, 19),
             adr_mandatory_since: day(2025, 6, 4),
             max_appendix2: 250,
             completion_bypass: Vec::new(),
+            refusal_copies: BTreeMap::new(),
         }
     }
 }
@@ -133,10 +159,10 @@ impl Facts<'_> {
 
     /// The end of tomorrow, UTC.
     pub fn end_of_tomorrow(&self) -> Timestamp {
-        let today = self.now.0.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+        let today = self.now.0.to_zoned_datetime(TimeZone::UTC).date();
         today
             .checked_add(2.days())
-            .and_then(|day| day.to_zoned_datetime(jiff::tz::TimeZone::UTC))
+            .and_then(|day| day.to_zoned_datetime(TimeZone::UTC))
             .map_or(self.now.0, |at| at.timestamp())
     }
 }

@@ -95,14 +95,20 @@ pub enum Format {
     Text(usize),
     /// Exact decimal (compared at six decimals).
     Decimal,
+    /// Weight between 0 and so many units, an exact decimal.
+    Weight(u32),
     /// One value of a closed list.
     OneOf(&'static [&'static str]),
+    /// One value of a closed list, which the sentence introduces.
+    Listed(&'static [&'static str], &'static str),
     /// Waste code of one of the kinds' lists.
     WasteCode(&'static LazyLock<WasteCodeSet>),
     /// SIRET of an actor, named by the role.
     Siret(&'static str),
     /// Foreign VAT number of an actor, named by the role.
     ForeignVat(&'static str),
+    /// ISO 3166-1 alpha-2 code of the country of an actor, named by the role.
+    Country(&'static str),
     /// E-mail address; the message is given.
     Email(&'static str),
     /// List of texts of at most so many characters.
@@ -251,7 +257,7 @@ impl<D, L> Field<D, L> {
     }
 
     fn same(&self, stored: &Value, new: &Value) -> bool {
-        if matches!(self.format, Format::Decimal) {
+        if matches!(self.format, Format::Decimal | Format::Weight(_)) {
             same_decimal(stored, new)
         } else {
             same_value(stored, new)

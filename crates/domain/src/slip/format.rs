@@ -1,10 +1,12 @@
 //! Formats of leaves, as the table of fields states them. Issues name the flat column, as the reference does.
 
 use reference::{
+    country::is_country,
     email::is_email,
     siret::{Siret, TestCompanies},
     vat::VatNumber,
 };
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{
@@ -63,6 +65,24 @@ pub fn check_formats<D, L>(
             (Format::OneOf(options), Value::String(text)) if !options.contains(&text.as_str()) => {
                 issues.push(not_an_option(text, options.iter().copied(), column()));
             }
+            (Format::Listed(options, sentence), Value::String(text))
+                if !options.contains(&text.as_str()) =>
+            {
+                issues.push(Issue {
+                    code: Code::InvalidEnumValue,
+                    path: column(),
+                    message: format!("{sentence} : {}", options.join(", ")),
+                });
+            }
+            (Format::Weight(max), Value::String(text)) => {
+                issues.extend(out_of_bounds(text, max, &field.column_name(), column()));
+            }
+            (Format::Country(role), Value::String(text)) if !is_country(text) => {
+                issues.push(Issue::on(
+                    both_paths(column(), &full(field.path)),
+                    format!("{role} :  : le code ISO 3166-1 alpha-2 du pays de l'entreprise n'est pas reconnu"),
+                ));
+            }
             (Format::WasteCode(list), Value::String(text)) if !list.contains(text) => {
                 issues.push(not_an_option(text, list.iter(), column()));
             }
@@ -97,6 +117,21 @@ fn too_long(text: &str, max: usize, path: Vec<Segment>) -> Option<Issue> {
     })
 }
 
+fn out_of_bounds(text: &str, max: u32, name: &str, path: Vec<Segment>) -> Option<Issue> {
+    let weight: Decimal = text.parse().ok()?;
+    let (code, message) = if weight < Decimal::ZERO {
+        (Code::TooSmall, "Le nombre doit être supérieur ou égal à 0".to_owned())
+    } else if weight > Decimal::from(max) {
+        (
+            Code::TooBig,
+            format!("{name} : le poids doit être inférieur à 50000 tonnes"),
+        )
+    } else {
+        return None;
+    };
+    Some(Issue { code, path, message })
+}
+
 fn not_an_option<'o>(
     text: &str,
     options: impl Iterator<Item = &'o str>,
@@ -113,11 +148,13 @@ fn not_an_option<'o>(
     }
 }
 
-/// The reference appends the API path to the column path for identifiers.
+/// Issues about identifiers name the column, then the API path from the actor on: a next destination is an actor
+/// whatever stands above it.
 fn both_paths(column: Vec<Segment>, path: &str) -> Vec<Segment> {
+    let from_actor = path.find("nextDestination").map_or(path, |at| &path[at..]);
     column
         .into_iter()
-        .chain(path.split('.').map(Segment::from))
+        .chain(from_actor.split('.').map(Segment::from))
         .collect()
 }
 

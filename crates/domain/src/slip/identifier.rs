@@ -15,6 +15,8 @@ pub enum SlipKind {
     Bsdd = 1,
     /// Asbestos.
     Bsda = 2,
+    /// End-of-life vehicles.
+    Bsvhu = 3,
 }
 
 impl SlipKind {
@@ -25,7 +27,7 @@ impl SlipKind {
 
     /// The kind of a stored number.
     pub fn from_number(number: i16) -> Option<Self> {
-        [Self::Bsdd, Self::Bsda]
+        [Self::Bsdd, Self::Bsda, Self::Bsvhu]
             .into_iter()
             .find(|kind| kind.number() == number)
     }
@@ -35,6 +37,7 @@ impl SlipKind {
         match self {
             Self::Bsdd => "Bsdd",
             Self::Bsda => "Bsda",
+            Self::Bsvhu => "Bsvhu",
         }
     }
 
@@ -42,6 +45,7 @@ impl SlipKind {
         match self {
             Self::Bsdd => SlipPrefix::Bsd,
             Self::Bsda => SlipPrefix::Bsda,
+            Self::Bsvhu => SlipPrefix::Vhu,
         }
     }
 }

@@ -101,6 +101,13 @@ impl Issue {
     }
 }
 
+impl Issue {
+    /// Is the value of a wrong type, or outside a closed list?
+    pub fn is_wrong_type(&self) -> bool {
+        matches!(self.code, Code::InvalidEnumValue | Code::InvalidType)
+    }
+}
+
 /// Issues that are reported together.
 pub type Issues = Vec<Issue>;
 

@@ -175,9 +175,11 @@ pub static BSFF: LazyLock<WasteCodeSet> = LazyLock::new(|| {
     ])
 });
 
-/// BSVHU (2 codes): depolluted, then not depolluted.
-pub static BSVHU: LazyLock<WasteCodeSet> =
-    LazyLock::new(|| WasteCodeSet::named(&["16 01 06", "16 01 04*"]));
+/// BSVHU (2 codes): without liquids nor other dangerous components, or not depolluted.
+pub const BSVHU_CODES: [&str; 2] = ["16 01 06", "16 01 04*"];
+
+/// [`BSVHU_CODES`] as a set.
+pub static BSVHU: LazyLock<WasteCodeSet> = LazyLock::new(|| WasteCodeSet::named(&BSVHU_CODES));
 
 /// BSPAOH (1 code).
 pub static BSPAOH: LazyLock<WasteCodeSet> = LazyLock::new(|| WasteCodeSet::named(&["18 01 02"]));

@@ -1,0 +1,186 @@
+//! What the platform fills in: defaults, names and addresses of the directory, receipts.
+
+use contract::{
+    bsvhu::{Bsvhu, BsvhuEmitter, BsvhuEmitterCompany, BsvhuRecepisse},
+    scalar::Text,
+};
+use serde_json::{Value, json};
+
+use super::{
+    document::{
+        broker_siret, eco_organisme_siret, emitter_siret, has_no_siret, is_irregular, trader_siret,
+    },
+    lifecycle::BsvhuLevel,
+};
+use crate::{
+    account::Receipt,
+    slip::{
+        self, Completed, Completion, DirectoryEntry, Facts, Leaf, Refusal, Tree, complete_company,
+        complete_legs, directory_name, is_sealed_at, leaf, receipt_of,
+    },
+};
+
+/// Values that a stored slip always holds.
+pub(super) fn fill_defaults(tree: &mut Tree) {
+    for path in [
+        "emitter.irregularSituation",
+        "emitter.noSiret",
+        "emitter.notOnTD",
+        "weight.isEstimate",
+    ] {
+        if slip::get(tree, path).is_null() {
+            slip::set(tree, path, Value::Bool(false));
+        }
+    }
+    for path in [
+        "identification.numbers",
+        "destination.reception.identification.numbers",
+        "intermediaries",
+    ] {
+        if slip::get(tree, path).is_null() {
+            slip::set(tree, path, json!([]));
+        }
+    }
+}
+
+/// What a new slip holds when the client left it out, once the rest is accepted; an explicit null stays null.
+pub(super) fn fill_absent(bsvhu: &mut Bsvhu, edit: &Tree) {
+    if leaf(edit, "wasteCode") == Leaf::Absent {
+        bsvhu.waste_code = Some(Text::from("16 01 06"));
+    }
+    if leaf(edit, "destination.plannedOperationCode") == Leaf::Absent {
+        bsvhu.destination.get_or_insert_default().planned_operation_code = Some(Text::from("R 4"));
+    }
+}
+
+/// Completes the companies and receipts that the level does not seal.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub(super) fn complete(
+    sealed: Option<BsvhuLevel>,
+    stored: Option<&Bsvhu>,
+    bsvhu: &mut Bsvhu,
+    facts: &Facts<'_>,
+) -> Result<(), Refusal> {
+    let snapshot = bsvhu.clone();
+    let open = |path: &str| !is_sealed_at(sealed, stored, &snapshot, path, facts);
+    if open("emitter.company.siret") {
+        complete_emitter(bsvhu, facts)?;
+    }
+    complete_companies(bsvhu, &open, facts)?;
+    complete_legs(&mut bsvhu.transporters, facts)?;
+    if open("intermediaries") {
+        for company in bsvhu.intermediaries.iter_mut().flatten() {
+            complete_company(company, Completion::Current, facts)?;
+        }
+    }
+    complete_receipts(bsvhu, &open, facts);
+    Ok(())
+}
+
+/// The emitter may be closed when it is irregular; once unknown to the platform, it is so for good.
+fn complete_emitter(bsvhu: &mut Bsvhu, facts: &Facts<'_>) -> Result<(), Refusal> {
+    let completion = if is_irregular(bsvhu) {
+        Completion::EvenClosed
+    } else {
+        Completion::Current
+    };
+    let Some(siret) = emitter_siret(bsvhu).filter(|_| !has_no_siret(bsvhu)).map(str::to_owned)
+    else {
+        return Ok(());
+    };
+    let entry = facts.directory.get(&siret);
+    let is_unknown = entry.is_none() || facts.company(&siret).is_none();
+    let Some(BsvhuEmitter { company: Some(company), not_on_td, .. }) = bsvhu.emitter.as_mut()
+    else {
+        return Ok(());
+    };
+    *not_on_td |= is_unknown;
+    let completed = complete_company(&mut company.identity, completion, facts)?;
+    if let Some(entry) = entry.filter(|_| completed == Completed::Yes) {
+        complete_address(company, entry);
+    }
+    Ok(())
+}
+
+fn complete_address(company: &mut BsvhuEmitterCompany, entry: &DirectoryEntry) {
+    let parts = [
+        (&mut company.street, &entry.street),
+        (&mut company.postal_code, &entry.postal_code),
+        (&mut company.city, &entry.city),
+    ];
+    for (part, known) in parts {
+        if let Some(known) = known.as_deref().filter(|known| !known.is_empty()) {
+            *part = Some(Text::from(known));
+        }
+    }
+}
+
+fn complete_companies(
+    bsvhu: &mut Bsvhu,
+    open: &dyn Fn(&str) -> bool,
+    facts: &Facts<'_>,
+) -> Result<(), Refusal> {
+    if let Some(siret) = eco_organisme_siret(bsvhu).filter(|_| open("ecoOrganisme.siret")) {
+        let name = directory_name(siret, facts)?;
+        if let (Some(eco), Some(name)) = (bsvhu.eco_organisme.as_mut(), name) {
+            eco.name = name;
+        }
+    }
+    let (company, next) = match bsvhu.destination.as_mut() {
+        None => (None, None),
+        Some(destination) => (
+            destination.company.as_mut(),
+            destination
+                .operation
+                .as_mut()
+                .and_then(|operation| operation.next_destination.as_mut()?.company.as_mut()),
+        ),
+    };
+    let blocks = [
+        ("destination.company.siret", company),
+        ("destination.operation.nextDestination.company.siret", next),
+        ("broker.company.siret", bsvhu.broker.as_mut().and_then(|b| b.company.as_mut())),
+        ("trader.company.siret", bsvhu.trader.as_mut().and_then(|t| t.company.as_mut())),
+    ];
+    for (path, company) in blocks {
+        if let Some(company) = company.filter(|_| open(path)) {
+            complete_company(company, Completion::Current, facts)?;
+        }
+    }
+    Ok(())
+}
+
+/// Each part of a broker's or trader's receipt is filled only when it is empty.
+fn complete_receipts(bsvhu: &mut Bsvhu, open: &dyn Fn(&str) -> bool, facts: &Facts<'_>) {
+    let (brokers, traders) = receipts_of(bsvhu, facts);
+    if let (Some(broker), Some(profile)) = (bsvhu.broker.as_mut(), brokers)
+        && open("broker.company.siret")
+    {
+        fill_receipt(broker.recepisse.get_or_insert_default(), profile);
+    }
+    if let (Some(trader), Some(profile)) = (bsvhu.trader.as_mut(), traders)
+        && open("trader.company.siret")
+    {
+        fill_receipt(trader.recepisse.get_or_insert_default(), profile);
+    }
+}
+
+/// The receipts in the profiles of the broker and of the trader.
+pub(super) fn receipts_of<'f>(
+    bsvhu: &Bsvhu,
+    facts: &'f Facts<'_>,
+) -> (Option<&'f Receipt>, Option<&'f Receipt>) {
+    (
+        receipt_of(broker_siret(bsvhu), facts, |company| company.broker_receipt.as_ref()),
+        receipt_of(trader_siret(bsvhu), facts, |company| company.trader_receipt.as_ref()),
+    )
+}
+
+fn fill_receipt(receipt: &mut BsvhuRecepisse, profile: &Receipt) {
+    let text = |text: &str| Text::from(text);
+    receipt.number.get_or_insert_with(|| text(&profile.receipt_number));
+    receipt.department.get_or_insert_with(|| text(&profile.department));
+    receipt.validity_limit.get_or_insert(profile.validity_limit);
+}

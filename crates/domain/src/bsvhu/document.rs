@@ -1,0 +1,165 @@
+//! The stored BSVHU: the contract's type, with the questions that the rules ask it.
+
+use contract::{
+    bsvhu::{
+        Bsvhu, BsvhuEmitter, BsvhuOperation, BsvhuRecepisse, BsvhuReception, BsvhuStatus,
+        BsvhuTransport, BsvhuTransporter,
+    },
+    scalar::DateTime,
+    slip::{FormCompany, WasteAcceptationStatus},
+};
+
+use super::{
+    lifecycle::{BsvhuLevel, level_of},
+    parties,
+    rules::FIELDS,
+};
+use crate::slip::{
+    Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording, company_at,
+    set, transport_leg, tree_of,
+};
+
+impl Slip for Bsvhu {
+    const KIND: SlipKind = SlipKind::Bsvhu;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn readable_id(&self) -> &str {
+        &self.id
+    }
+
+    fn status_name(&self) -> &'static str {
+        match self.status {
+            BsvhuStatus::Initial => "INITIAL",
+            BsvhuStatus::SignedByProducer => "SIGNED_BY_PRODUCER",
+            BsvhuStatus::Sent => "SENT",
+            BsvhuStatus::Received => "RECEIVED",
+            BsvhuStatus::Processed => "PROCESSED",
+            BsvhuStatus::Refused => "REFUSED",
+        }
+    }
+
+    fn is_draft(&self) -> bool {
+        self.is_draft
+    }
+
+    fn created_at(&self) -> DateTime {
+        self.created_at
+    }
+
+    fn updated_at(&self) -> DateTime {
+        self.updated_at
+    }
+
+    fn touch(&mut self, now: DateTime) {
+        self.updated_at = now;
+    }
+
+    fn projection(&self, now: DateTime) -> Projection {
+        parties::projection(self, now)
+    }
+
+    fn row_ids(&self) -> Vec<String> {
+        let ids = self.transporters.iter().map(|row| row.id.to_string());
+        ids.collect()
+    }
+}
+
+impl Ruled for Bsvhu {
+    type Level = BsvhuLevel;
+
+    const WORDING: Wording = Wording {
+        kind: "BSVHU",
+        missing: "est un champ requis.",
+        sealed: SealedWording::Labels,
+    };
+
+    fn fields() -> &'static Fields<Self, BsvhuLevel> {
+        FIELDS
+    }
+
+    fn level(&self) -> Option<BsvhuLevel> {
+        level_of(self)
+    }
+}
+
+transport_leg!(BsvhuTransporter, BsvhuRecepisse, BsvhuTransport);
+
+/// The slip as it is printed: the emitter's address is on one line.
+///
+/// # Errors
+/// A defect of ours.
+pub fn printed_tree(bsvhu: &Bsvhu) -> Result<Tree, Refusal> {
+    let mut tree = tree_of(bsvhu)?;
+    let company = bsvhu.emitter.as_ref().and_then(|e| e.company.as_ref());
+    if let Some(address) = company.and_then(contract::bsvhu::BsvhuEmitterCompany::address) {
+        set(&mut tree, "emitter.company.address", address.0.into());
+    }
+    Ok(tree)
+}
+
+pub(super) fn is_irregular(bsvhu: &Bsvhu) -> bool {
+    let emitter = bsvhu.emitter.as_ref();
+    emitter.is_some_and(|emitter| emitter.irregular_situation)
+}
+
+pub(super) fn has_no_siret(bsvhu: &Bsvhu) -> bool {
+    bsvhu.emitter.as_ref().is_some_and(|emitter| emitter.no_siret)
+}
+
+pub(super) fn emitter_company(bsvhu: &Bsvhu) -> Option<&FormCompany> {
+    let emitter: &BsvhuEmitter = bsvhu.emitter.as_ref()?;
+    Some(&emitter.company.as_ref()?.identity)
+}
+
+pub(super) fn emitter_siret(bsvhu: &Bsvhu) -> Option<&str> {
+    company_at(emitter_company(bsvhu))
+}
+
+pub(super) fn destination_company(bsvhu: &Bsvhu) -> Option<&FormCompany> {
+    bsvhu.destination.as_ref()?.company.as_ref()
+}
+
+pub(super) fn destination_siret(bsvhu: &Bsvhu) -> Option<&str> {
+    company_at(destination_company(bsvhu))
+}
+
+pub(super) fn broker_siret(bsvhu: &Bsvhu) -> Option<&str> {
+    company_at(bsvhu.broker.as_ref()?.company.as_ref())
+}
+
+pub(super) fn trader_siret(bsvhu: &Bsvhu) -> Option<&str> {
+    company_at(bsvhu.trader.as_ref()?.company.as_ref())
+}
+
+pub(super) fn eco_organisme_siret(bsvhu: &Bsvhu) -> Option<&str> {
+    let siret = bsvhu.eco_organisme.as_ref()?.siret.as_str();
+    Some(siret).filter(|siret| !siret.is_empty())
+}
+
+pub(super) fn reception(bsvhu: &Bsvhu) -> Option<&BsvhuReception> {
+    bsvhu.destination.as_ref()?.reception.as_ref()
+}
+
+pub(super) fn operation(bsvhu: &Bsvhu) -> Option<&BsvhuOperation> {
+    bsvhu.destination.as_ref()?.operation.as_ref()
+}
+
+pub(super) fn next_destination_company(bsvhu: &Bsvhu) -> Option<&FormCompany> {
+    operation(bsvhu)?.next_destination.as_ref()?.company.as_ref()
+}
+
+pub(super) fn next_destination_siret(bsvhu: &Bsvhu) -> Option<&str> {
+    company_at(next_destination_company(bsvhu))
+}
+
+pub(super) fn acceptation(bsvhu: &Bsvhu) -> Option<WasteAcceptationStatus> {
+    reception(bsvhu)?.acceptation_status
+}
+
+/// Was the whole load turned away?
+pub(super) fn is_refused(bsvhu: &Bsvhu) -> bool {
+    acceptation(bsvhu) == Some(WasteAcceptationStatus::Refused)
+}

@@ -1,0 +1,252 @@
+//! Who sees a BSVHU, who may change it, and in which dashboard tab it stands.
+
+use contract::{
+    bsvhu::{Bsvhu, BsvhuStatus},
+    scalar::{DateTime, Text},
+    slip::{FormCompany, Signature, WasteAcceptationStatus},
+};
+
+use super::document::{
+    acceptation, broker_siret, destination_company, destination_siret, eco_organisme_siret,
+    emitter_company, emitter_siret, has_no_siret, next_destination_company, operation, reception,
+    trader_siret,
+};
+use crate::slip::{
+    AccessList, AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
+    arrived_lately, identifiers_of, organisation_of,
+};
+
+/// SIRET and VAT number of every carrier, in order.
+fn carrier_ids(bsvhu: &Bsvhu) -> impl Iterator<Item = &str> {
+    let companies = bsvhu.transporters.iter().filter_map(Carrier::company);
+    companies.flat_map(identifiers_of)
+}
+
+/// SIRET and VAT number of every intermediary.
+fn intermediary_ids(bsvhu: &Bsvhu) -> impl Iterator<Item = &str> {
+    let intermediaries = bsvhu.intermediaries.iter().flatten();
+    intermediaries.flat_map(identifiers_of)
+}
+
+/// Organisations whose members may create the slip: everybody named on it but the intermediaries.
+pub(super) fn creators(bsvhu: &Bsvhu) -> Vec<String> {
+    [
+        emitter_siret(bsvhu),
+        eco_organisme_siret(bsvhu),
+        destination_siret(bsvhu),
+        broker_siret(bsvhu),
+        trader_siret(bsvhu),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(carrier_ids(bsvhu))
+    .map(str::to_owned)
+    .collect()
+}
+
+/// Every organisation that takes part. The next destination, only informed on paper, does not.
+pub(super) fn actors(bsvhu: &Bsvhu) -> Vec<String> {
+    let mut actors = creators(bsvhu);
+    actors.extend(intermediary_ids(bsvhu).map(str::to_owned));
+    actors
+}
+
+/// Organisations whose members may read or print the slip.
+pub fn readers(bsvhu: &Bsvhu) -> Vec<String> {
+    if bsvhu.is_draft {
+        bsvhu.can_access_draft_org_ids.clone()
+    } else {
+        actors(bsvhu)
+    }
+}
+
+/// Organisations whose members may change the slip: the readers.
+pub fn contributors(bsvhu: &Bsvhu) -> Vec<String> {
+    readers(bsvhu)
+}
+
+/// Tabs, list access and search values.
+pub(super) fn projection(bsvhu: &Bsvhu, now: DateTime) -> Projection {
+    let mut tabs = parties(bsvhu).tabs();
+    tabs.extend(return_tab(bsvhu, now));
+    Projection {
+        access: list_access(bsvhu),
+        tabs,
+        search: search(bsvhu),
+        parents: Vec::new(),
+    }
+}
+
+/// Lists leave the eco-organisme out: it opens the slip by its identifier.
+fn list_access(bsvhu: &Bsvhu) -> Vec<(String, i64)> {
+    let admitted = bsvhu
+        .is_draft
+        .then_some(bsvhu.can_access_draft_org_ids.as_slice());
+    let mut access = AccessList::new(admitted);
+    access.add(emitter_siret(bsvhu), AccessRole::Emitter);
+    access.add(destination_siret(bsvhu), AccessRole::Recipient);
+    access.add(broker_siret(bsvhu), AccessRole::Broker);
+    access.add(trader_siret(bsvhu), AccessRole::Trader);
+    if bsvhu.is_draft {
+        access.add(eco_organisme_siret(bsvhu), AccessRole::EcoOrganisme);
+    }
+    carrier_ids(bsvhu).for_each(|id| access.add(Some(id), AccessRole::Transporter));
+    intermediary_ids(bsvhu).for_each(|id| access.add(Some(id), AccessRole::Intermediary));
+    access.into_masks()
+}
+
+fn parties(bsvhu: &Bsvhu) -> Parties {
+    let mut parties = Parties::default();
+    parties.add("emitter", emitter_siret(bsvhu));
+    parties.add("destination", destination_siret(bsvhu));
+    parties.add("ecoOrganisme", eco_organisme_siret(bsvhu));
+    parties.add("broker", broker_siret(bsvhu));
+    parties.add("trader", trader_siret(bsvhu));
+    for (company, number) in bsvhu.intermediaries.iter().flatten().zip(1..) {
+        parties.add(format!("intermediary{number}"), company.organisation());
+    }
+    for (carrier, number) in bsvhu.transporters.iter().zip(1..) {
+        parties.add(format!("transporter{number}"), organisation_of(carrier.company.as_ref()));
+    }
+    place(&mut parties, bsvhu);
+    parties
+}
+
+fn place(parties: &mut Parties, bsvhu: &Bsvhu) {
+    match bsvhu.status {
+        BsvhuStatus::Initial if bsvhu.is_draft => {
+            parties.keep_only(&bsvhu.can_access_draft_org_ids);
+            parties.send_all(Tab::Draft);
+        }
+        // The emitter finds it should it register later.
+        BsvhuStatus::Initial if is_not_on_platform(bsvhu) => {
+            parties.send("emitter", Tab::ForAction);
+            parties.send("transporter1", Tab::ToCollect);
+        }
+        BsvhuStatus::Initial if has_no_siret(bsvhu) => {
+            parties.send("transporter1", Tab::ToCollect);
+        }
+        BsvhuStatus::Initial => parties.send("emitter", Tab::ForAction),
+        BsvhuStatus::SignedByProducer => parties.send("transporter1", Tab::ToCollect),
+        BsvhuStatus::Sent => {
+            let carriers: Vec<_> = bsvhu
+                .transporters
+                .iter()
+                .map(|carrier| (carrier.has_signed(), true, organisation_of(carrier.company.as_ref())))
+                .collect();
+            parties.on_the_road(&carriers, destination_siret(bsvhu), "destination");
+        }
+        BsvhuStatus::Received => parties.send("destination", Tab::ForAction),
+        BsvhuStatus::Processed | BsvhuStatus::Refused => parties.send_all(Tab::Archived),
+    }
+}
+
+fn is_not_on_platform(bsvhu: &Bsvhu) -> bool {
+    bsvhu.emitter.as_ref().is_some_and(|emitter| emitter.not_on_td)
+}
+
+/// The last carrier, under both of its identifiers, brings back what was not fully accepted.
+fn return_tab(bsvhu: &Bsvhu, now: DateTime) -> Vec<(String, Tab)> {
+    let is_turned_back = bsvhu.status == BsvhuStatus::Refused
+        || acceptation(bsvhu) != Some(WasteAcceptationStatus::Accepted);
+    let is_recent = reception(bsvhu)
+        .and_then(|reception| reception.date)
+        .is_some_and(|date| arrived_lately(date, now));
+    if bsvhu.is_draft || !is_turned_back || !is_recent {
+        return Vec::new();
+    }
+    let carrier = bsvhu.transporters.last().and_then(Carrier::company);
+    let ids = carrier.into_iter().flat_map(identifiers_of);
+    ids.map(|id| (id.to_owned(), Tab::Return)).collect()
+}
+
+fn text(value: Option<&Text>) -> String {
+    value.map_or_else(String::new, |text| text.0.clone())
+}
+
+fn texts(values: &[Text]) -> Vec<String> {
+    values.iter().map(|value| value.0.clone()).collect()
+}
+
+fn signed_at(signature: Option<&Signature>) -> Option<DateTime> {
+    signature.and_then(|signature| signature.date)
+}
+
+fn search(bsvhu: &Bsvhu) -> SearchDocument {
+    let emitter = bsvhu.emitter.as_ref();
+    let emission = emitter.and_then(|emitter| emitter.emission.as_ref());
+    let emitter_company = emitter
+        .and_then(|emitter| emitter.company.as_ref())
+        .and_then(contract::bsvhu::BsvhuEmitterCompany::shown);
+    let operation = operation(bsvhu);
+    let received_at = reception(bsvhu).and_then(|reception| reception.date);
+    let first = bsvhu.transporters.first();
+    let transport = first.and_then(|carrier| carrier.transport.as_ref());
+    let (names, ids): (Vec<String>, Vec<String>) = all_companies(bsvhu).into_iter().unzip();
+    let filled = |values: Vec<String>| values.into_iter().filter(|value| !value.is_empty());
+    SearchDocument {
+        r#type: "BSVHU".to_owned(),
+        bsd_sub_type: "INITIAL".to_owned(),
+        id: bsvhu.id.to_string(),
+        readable_id: bsvhu.id.to_string(),
+        custom_id: text(bsvhu.custom_id.as_ref()),
+        status: bsvhu.status_name().to_owned(),
+        waste_code: text(bsvhu.waste_code.as_ref()),
+        identification_numbers: bsvhu
+            .identification
+            .as_ref()
+            .map(|identification| texts(&identification.numbers))
+            .unwrap_or_default(),
+        emitter: SearchCompany::of(emitter_company.as_ref()),
+        transporter: SearchCompany::of(first.and_then(Carrier::company)),
+        destination: SearchCompany::of(destination_company(bsvhu)),
+        broker: SearchCompany::of(bsvhu.broker.as_ref().and_then(|b| b.company.as_ref())),
+        trader: SearchCompany::of(bsvhu.trader.as_ref().and_then(|t| t.company.as_ref())),
+        next_destination: SearchCompany::of(next_destination_company(bsvhu)),
+        eco_organisme_name: text(bsvhu.eco_organisme.as_ref().map(|eco| &eco.name)),
+        eco_organisme_siret: text(bsvhu.eco_organisme.as_ref().map(|eco| &eco.siret)),
+        transporter_custom_info: text(first.and_then(|carrier| carrier.custom_info.as_ref())),
+        transporter_transport_plates: transport
+            .and_then(|transport| transport.plates.as_deref())
+            .unwrap_or_default()
+            .iter()
+            .map(|plate| plate.0.replace('-', ""))
+            .collect(),
+        destination_operation_code: text(operation.and_then(|o| o.code.as_ref())),
+        created_at: Some(bsvhu.created_at),
+        updated_at: Some(bsvhu.updated_at),
+        emitter_emission_date: signed_at(emission.and_then(|e| e.signature.as_ref())),
+        transporter_transport_taken_over_at: transport.and_then(|t| t.taken_over_at),
+        destination_reception_date: received_at,
+        destination_acceptation_date: received_at,
+        destination_operation_date: signed_at(operation.and_then(|o| o.signature.as_ref())),
+        sirets: parties(bsvhu).organisations().into_iter().map(str::to_owned).collect(),
+        company_names: filled(names).collect::<Vec<_>>().join(" "),
+        company_org_ids: filled(ids).collect(),
+        ..SearchDocument::default()
+    }
+}
+
+/// Name and identifier of every actor.
+fn all_companies(bsvhu: &Bsvhu) -> Vec<(String, String)> {
+    let blocks = [
+        emitter_company(bsvhu),
+        destination_company(bsvhu),
+        bsvhu.broker.as_ref().and_then(|b| b.company.as_ref()),
+        bsvhu.trader.as_ref().and_then(|t| t.company.as_ref()),
+        next_destination_company(bsvhu),
+    ];
+    let eco = bsvhu.eco_organisme.iter().map(|eco| (eco.name.0.clone(), eco.siret.0.clone()));
+    let name_and_id = |company: &FormCompany| {
+        let id = company.organisation().unwrap_or_default();
+        (text(company.name.as_ref()), id.to_owned())
+    };
+    blocks
+        .into_iter()
+        .flatten()
+        .chain(bsvhu.transporters.iter().filter_map(Carrier::company))
+        .chain(bsvhu.intermediaries.iter().flatten())
+        .map(name_and_id)
+        .chain(eco)
+        .collect()
+}
