@@ -213,7 +213,7 @@ impl BsddQueries {
         #[graphql(desc = "Numéro lisible du BSDD (« BSD-… ») ; exclusif de id.")]
         readable_id: Option<String>,
     ) -> Result<Form> {
-        let form = platform(ctx)?.form(caller(ctx)?, id.as_deref(), readable_id.as_deref()).await.map_err(ApiError)?;
+        let form = platform(ctx)?.form(caller(ctx)?, id.as_ref().map(|id| id.as_str()), readable_id.as_deref()).await.map_err(ApiError)?;
         Ok(form.into())
     }
 

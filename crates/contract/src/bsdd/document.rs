@@ -25,8 +25,9 @@ pub struct Broker {
 }
 
 /// Destination finale d'un BSDD qui passe par un entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize)]
 #[graphql(complex)]
+#[serde(rename_all = "camelCase")]
 pub struct Destination {
     /// Numéro de certificat d'acceptation préalable de la destination finale.
     pub cap: Option<Text>,
@@ -226,6 +227,7 @@ pub struct FormEcoOrganisme {
 /// Vue d'un BSDD annexé à un bordereau de tournée ou de regroupement, limitée à ce que le lecteur du bordereau aval
 /// peut connaître.
 #[derive(Clone, Debug, PartialEq, SimpleObject)]
+#[graphql(name = "InitialFormDocument")]
 pub struct InitialForm {
     /// Identifiant opaque du bordereau initial.
     pub id: ID,
@@ -373,7 +375,8 @@ pub struct StateSummary {
 
 /// Étape d'entreposage provisoire d'un BSDD : réception par le site d'entreposage, puis réexpédition vers la
 /// destination finale.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TemporaryStorageDetail {
     /// Réception du déchet par le site d'entreposage ; null avant son arrivée.
     pub temporary_storer: Option<TemporaryStorer>,
@@ -400,7 +403,8 @@ pub struct TemporaryStorageDetail {
 }
 
 /// Réception du déchet par le site d'entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TemporaryStorer {
     /// Nature de la quantité constatée à l'entreposage.
     pub quantity_type: Option<QuantityType>,
