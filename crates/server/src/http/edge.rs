@@ -1,6 +1,7 @@
 //! What surrounds every request, whatever it asks.
 
 use std::{
+    borrow::Cow,
     net::IpAddr,
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -36,6 +37,9 @@ use super::{
 
 /// Bytes of a body, whatever it is.
 const MAX_BODY: usize = 21 << 20;
+
+/// Room for the headers that every answer carries, so that they are added without moving.
+const HEADERS: usize = 24;
 
 /// The address of the client, for handlers of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,22 +94,27 @@ impl<E: Executor> Edge<E> {
         let id = self.ids.next();
         let (parts, body) = request.into_parts();
         let client = client_address(peer, &parts.headers, self.trusted_hops);
-        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-        let span = info_span!("request", %id, %method, path, %client);
+        let method = parts.method.clone();
+        let span = info_span!("request", %id, %method, path = parts.uri.path(), %client);
         let response = self
             .surrounded(parts, body, client, id)
             .instrument(span.clone())
             .await;
         let status = response.status();
         let route = match response.extensions().get::<Route>() {
-            Some(Route::Graphql) => "graphql",
-            Some(Route::Page(path)) => path,
-            None => "autre",
+            Some(Route::Graphql) => Cow::Borrowed("graphql"),
+            Some(Route::Page(path)) => Cow::Owned(path.to_string()),
+            None => Cow::Borrowed("autre"),
         };
         let elapsed = started.elapsed();
         metrics::request_served(route, &method, status, elapsed);
         span.in_scope(|| {
-            tracing::info!(target: "bordereau::access", status = status.as_u16(), micros = elapsed.as_micros(), "served");
+            tracing::info!(
+                target: "bordereau::access",
+                status = status.as_u16(),
+                micros = elapsed.as_micros(),
+                "served"
+            );
         });
         response
     }
@@ -139,6 +148,7 @@ impl<E: Executor> Edge<E> {
             counted.refusal()
         };
         let headers = response.headers_mut();
+        headers.reserve(HEADERS);
         if !headers.contains_key("x-ratelimit-limit") {
             counted.write(headers);
         }

@@ -1,6 +1,7 @@
 //! Measures in the Prometheus text format.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     fmt,
     sync::{Mutex, OnceLock, PoisonError},
@@ -139,12 +140,12 @@ fn with<K: std::hash::Hash + Eq>(
 
 /// An HTTP request was answered. Routes are those of the server, never what the client wrote.
 pub(crate) fn request_served(
-    route: &str,
+    route: Cow<'static, str>,
     method: &http::Method,
     status: http::StatusCode,
     elapsed: Duration,
 ) {
-    static HANDLES: Handles<(String, &'static str, u16)> = OnceLock::new();
+    static HANDLES: Handles<(Cow<'static, str>, &'static str, u16)> = OnceLock::new();
     let method = match *method {
         http::Method::GET => "GET",
         http::Method::POST => "POST",
@@ -155,7 +156,7 @@ pub(crate) fn request_served(
     };
     with(
         &HANDLES,
-        (route.to_owned(), method, status.as_u16()),
+        (route, method, status.as_u16()),
         |(route, method, status)| {
             (
                 metrics::counter!(REQUESTS, "route" => route.clone(), "method" => *method, "status" => status.to_string()),

@@ -16,6 +16,7 @@ mod listener;
 mod metrics;
 pub(crate) mod rate_limit;
 mod request_id;
+mod retired;
 mod security_headers;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -166,6 +167,7 @@ impl<E: Executor> HttpServer<E> {
         let routes = served
             .routes
             .merge(explorer::routes())
+            .merge(retired::routes())
             .merge(health::routes(served.store, settings.metrics_token.clone()));
         let edge = Edge::new(&settings, cors, security, endpoint, routes);
         let listener = TcpListener::bind(address)

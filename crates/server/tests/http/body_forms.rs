@@ -259,3 +259,25 @@ async fn null_members_count_as_absent() {
         NO
     );
 }
+
+#[tokio::test]
+async fn a_compressed_body_is_refused_rather_than_misread() {
+    let app = App::start().await;
+    let request = app
+        .post(&json!({ "query": "{ isAuthenticated }" }))
+        .header("content-encoding", "gzip");
+    assert_eq!(answer(request).await.status, 415);
+    let plain = app
+        .post(&json!({ "query": "{ isAuthenticated }" }))
+        .header("content-encoding", "identity");
+    assert_eq!(answer(plain).await.text, NO);
+}
+
+#[tokio::test]
+async fn answers_are_kept_by_no_cache() {
+    let app = App::start().await;
+    for query in ["{ isAuthenticated }", "{ inconnu }"] {
+        let answer = app.ask(query, Json::Null).await;
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{query}");
+    }
+}

@@ -166,6 +166,14 @@ impl QueryRoot {
         panic!("a resolver of the tests panics")
     }
 
+    async fn later(&self) -> Company {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Company {
+            org_id: "2".to_owned(),
+            parent: None,
+        }
+    }
+
     async fn slow(&self) -> bool {
         tokio::time::sleep(Duration::from_secs(5)).await;
         true

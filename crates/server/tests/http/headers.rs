@@ -179,3 +179,11 @@ async fn measures_count_requests_by_route_and_operations_by_root_field() {
     }
     assert!(!measures.text.contains("inventé"));
 }
+
+#[tokio::test]
+async fn the_retired_exports_say_what_replaces_them() {
+    let app = App::start().await;
+    let answer = answer(app.get("/exports")).await;
+    assert_eq!(answer.status, 410);
+    assert!(answer.text.contains("formsRegister"), "{}", answer.text);
+}

@@ -125,3 +125,27 @@ async fn introspection_is_always_on() {
         json!("User")
     );
 }
+
+#[tokio::test]
+async fn a_mutation_selected_twice_under_one_name_runs_once() {
+    let app = App::start().await;
+    let query = "mutation { createSlip(input: {siret: \"1\"}) ...F other: commitSlip } \
+                 fragment F on MutationRoot { createSlip(input: {siret: \"1\"}) }";
+    let data = app.ask(query, Json::Null).await.data();
+    assert_eq!(
+        data,
+        json!({ "createSlip": "1 absent None None   ", "other": 2 })
+    );
+}
+
+#[tokio::test]
+async fn answers_follow_the_order_of_the_selection() {
+    let app = App::start().await;
+    let answer = app
+        .ask("{ later { orgId } isAuthenticated }", Json::Null)
+        .await;
+    assert_eq!(
+        answer.text,
+        r#"{"data":{"later":{"orgId":"2"},"isAuthenticated":false}}"#
+    );
+}

@@ -47,14 +47,14 @@ impl Outcome {
         all
     }
 
-    /// The HTTP answer, in the type that the client accepts.
+    /// The HTTP answer, never kept by caches, in the type that the client accepts.
     pub(crate) fn into_response(self, media: &'static str) -> Response {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 }

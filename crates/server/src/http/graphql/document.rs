@@ -22,6 +22,7 @@ use super::{
     absent::remove_absent,
     body::{PersistedQuery, Sent},
     error::{DocumentError, Refusal, RefusalCode},
+    mutation_fields::merge_repeated,
     nesting::{Nesting, nesting},
     root_limits::RootField,
     scalar::ScalarCheck,
@@ -273,9 +274,14 @@ impl Documents {
             .map_err(|errors| Refusal::new(RefusalCode::BadUserInput, errors))
     }
 
-    fn describe(&self, document: ExecutableDocument) -> PreparedDocument {
+    fn describe(&self, mut document: ExecutableDocument) -> PreparedDocument {
         let mut counted = Vec::new();
-        let mut root_selections = 0;
+        let root_selections = document
+            .operations
+            .iter()
+            .map(|(_, operation)| operation.node.selection_set.node.items.len())
+            .sum();
+        merge_repeated(&mut document);
         let mut definitions: Vec<(Option<&Name>, &Positioned<OperationDefinition>)> =
             document.operations.iter().collect();
         // The parser keeps operations in no order; clients think of the first one in the text.
@@ -283,7 +289,6 @@ impl Documents {
         let mut operations = Vec::with_capacity(definitions.len());
         for (name, definition) in definitions {
             let set = &definition.node.selection_set.node;
-            root_selections += set.items.len();
             let mut fields = Vec::new();
             root_fields(&document, set, &mut fields);
             counted.extend(fields.iter().filter_map(|name| RootField::of(name)));

@@ -230,6 +230,12 @@ fn parse(parts: &Parts, body: &Bytes) -> Result<Parsed, Response> {
         Method::POST => false,
         _ => return Err(method_not_allowed()),
     };
+    if let Some(encoding) = parts.headers.get(header::CONTENT_ENCODING)
+        && encoding != "identity"
+    {
+        let text = "Le corps de la requête s'envoie sans Content-Encoding.";
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response());
+    }
     let parsed = match media.as_deref() {
         Some("application/json") if !get => body::json(body),
         media if may_be_forged(media, &parts.headers) => Err(BodyError::Refused(forged())),

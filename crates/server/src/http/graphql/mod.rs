@@ -8,6 +8,8 @@ mod endpoint;
 mod error;
 mod execution;
 mod inspect;
+mod introspection;
+mod mutation_fields;
 mod negotiation;
 mod nesting;
 mod root_limits;
@@ -27,6 +29,7 @@ pub(crate) use self::{
 };
 pub use self::{
     error::{Masking, NO_PATH},
+    introspection::SchemaTypesError,
     scalar::ScalarCheck,
-    schema_types::{SchemaTypes, SchemaTypesError},
+    schema_types::SchemaTypes,
 };

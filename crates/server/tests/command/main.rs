@@ -1,0 +1,6 @@
+//! The binary, run as operators run it.
+
+mod data;
+mod fixture;
+mod serving;
+mod settings;
