@@ -1,5 +1,8 @@
 //! BSDA: queries, mutations and what the document does not store.
 
+mod carrier;
+mod revision;
+
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{
@@ -7,13 +10,11 @@ use async_graphql::{
     dataloader::{DataLoader, Loader},
 };
 use contract::bsda::{
-    Bsda as Document, BsdaError, BsdaInput, BsdaMetadataFields, BsdaRevisionRequestApproval,
-    BsdaRevisionRequestContent, BsdaSignatureInput, BsdaTransporter, BsdaTransporterInput,
-    BsdaWhere, InitialBsda,
+    Bsda as Document, BsdaError, BsdaInput, BsdaMetadataFields, BsdaSignatureInput,
+    BsdaTransporter, BsdaWhere, InitialBsda,
 };
 use contract::page::{FileDownload, PageInfo};
-use contract::scalar::{DateTime, Text};
-use contract::slip::{FormCompany, RevisionRequestStatus};
+use contract::scalar::Text;
 use domain::bsda::Signing;
 use platform::{Page, Platform, Refusal, Segment};
 
@@ -21,6 +22,13 @@ use crate::{
     connection::{page_info, page_request},
     context::{caller, platform},
     error::ApiError,
+};
+use carrier::BsdaCarrierMutations;
+pub(crate) use revision::BsdaRevisions;
+use revision::revision_of;
+pub use revision::{
+    BsdaRevisionMutations, BsdaRevisionQueries, BsdaRevisionRequest, BsdaRevisionRequestConnection,
+    BsdaRevisionRequestEdge,
 };
 
 /// BSDA : bordereau de suivi de déchets d'amiante. Un objet dont toutes les données sont vides est renvoyé
@@ -156,8 +164,11 @@ impl BsdaMetadata {
     }
 
     /// Demande de révision la plus récente, quel que soit son état ; null si le bordereau n'en a jamais eu.
-    async fn latest_revision(&self) -> Option<BsdaRevisionRequest> {
-        None
+    async fn latest_revision(&self, ctx: &Context<'_>) -> Result<Option<BsdaRevisionRequest>> {
+        match self.slip.revisions.last() {
+            Some(mark) => revision_of(ctx, &mark.id).await,
+            None => Ok(None),
+        }
     }
 
     /// État d'édition des champs pour l'utilisateur courant.
@@ -179,29 +190,6 @@ fn segment(segment: Segment) -> Text {
         Segment::Key(key) => Text(key),
         Segment::Index(index) => Text(index.to_string()),
     }
-}
-
-/// Demande de révision d'un BSDA signé, à approuver par les autres acteurs concernés.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct BsdaRevisionRequest {
-    /// Identifiant de la demande, à passer aux mutations d'approbation et d'annulation.
-    pub id: ID,
-    /// Bordereau concerné, présenté avec les valeurs révisables d'avant la demande ; destination.cap y est
-    /// le CAP de l'exutoire.
-    pub bsda: Bsda,
-    /// Date et heure de la demande.
-    pub created_at: DateTime,
-    /// Établissement auteur : émetteur, entreprise de travaux, destination ou éco-organisme du bordereau.
-    pub authoring_company: FormCompany,
-    /// Réponses attendues ou reçues, une par établissement approbateur ; vide si la révision n'en demandait
-    /// aucune et s'est appliquée d'office.
-    pub approvals: Vec<BsdaRevisionRequestApproval>,
-    /// Modifications demandées : seuls les champs non null et les listes non vides sont appliqués.
-    pub content: BsdaRevisionRequestContent,
-    /// Explication donnée par l'auteur.
-    pub comment: Text,
-    /// Issue de la demande.
-    pub status: RevisionRequestStatus,
 }
 
 /// Élément d'une page de BSDA.
@@ -251,11 +239,15 @@ fn tree<T: serde::Serialize>(input: &T) -> Result<serde_json::Value, ApiError> {
 }
 
 /// Requêtes sur les BSDA.
+#[derive(Debug, Default, MergedObject)]
+pub struct BsdaQueries(SlipQueries, BsdaRevisionQueries);
+
+/// Requêtes sur les bordereaux eux-mêmes.
 #[derive(Debug, Default)]
-pub struct BsdaQueries;
+pub struct SlipQueries;
 
 #[Object]
-impl BsdaQueries {
+impl SlipQueries {
     /// Lit un BSDA. Ouvert à tout acteur du bordereau publié (ou, pour un brouillon, aux établissements de
     /// son auteur) disposant de BSD_CAN_READ, sinon FORBIDDEN ; numéro inconnu ou bordereau supprimé :
     /// BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
@@ -323,11 +315,15 @@ impl BsdaQueries {
 }
 
 /// Opérations sur les BSDA.
+#[derive(Debug, Default, MergedObject)]
+pub struct BsdaMutations(SlipMutations, BsdaCarrierMutations, BsdaRevisionMutations);
+
+/// Opérations sur les bordereaux eux-mêmes.
 #[derive(Debug, Default)]
-pub struct BsdaMutations;
+pub struct SlipMutations;
 
 #[Object]
-impl BsdaMutations {
+impl SlipMutations {
     /// Crée un BSDA publié, validé comme à l'émission. BSD_CAN_CREATE est exigé dans un établissement cité
     /// dans le bordereau (FORBIDDEN) ; données manquantes ou incohérentes : BAD_USER_INPUT avec le détail
     /// dans issues ; appel anonyme : UNAUTHENTICATED.
@@ -420,55 +416,6 @@ impl BsdaMutations {
             .await
             .map_err(ApiError)?
             .into())
-    }
-
-    /// Crée une fiche transporteur, à citer ensuite dans transporters. BSD_CAN_CREATE ou BSD_CAN_UPDATE est exigé
-    /// dans un établissement quelconque (FORBIDDEN) ; formats ou plaques invalides : BAD_USER_INPUT ; appel
-    /// anonyme : UNAUTHENTICATED. Nom, adresse et récépissé sont complétés ; l'inscription n'est contrôlée que
-    /// sur le bordereau.
-    async fn create_bsda_transporter(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Établissement, transport et récépissé du transporteur.")]
-        input: BsdaTransporterInput,
-    ) -> Result<Option<BsdaTransporter>> {
-        let created = platform(ctx)?
-            .create_bsda_carrier(caller(ctx)?, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(created))
-    }
-
-    /// Modifie une fiche transporteur qui n'a pas signé. Hors bordereau, elle appartient à qui l'a créée ou
-    /// détachée ; sur un bordereau, BSD_CAN_UPDATE y est exigé avant et après la modification (FORBIDDEN). Fiche
-    /// inconnue, transporteur signé ou données invalides : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn update_bsda_transporter(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la fiche transporteur.")] id: ID,
-        #[graphql(desc = "Champs à modifier ; un champ absent est inchangé, null l'efface.")]
-        input: BsdaTransporterInput,
-    ) -> Result<Option<BsdaTransporter>> {
-        let updated = platform(ctx)?
-            .update_bsda_carrier(caller(ctx)?, &id, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(updated))
-    }
-
-    /// Supprime définitivement une fiche transporteur qui n'a pas signé et renvoie son identifiant ; les
-    /// transporteurs suivants du bordereau avancent d'un rang. Mêmes droits que pour la modifier (FORBIDDEN) ;
-    /// fiche inconnue ou signée : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn delete_bsda_transporter(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la fiche transporteur.")] id: ID,
-    ) -> Result<Option<ID>> {
-        platform(ctx)?
-            .delete_bsda_carrier(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(id))
     }
 
     /// Crée un brouillon à partir d'un BSDA, avec coordonnées et récépissés actualisés, sans signature,

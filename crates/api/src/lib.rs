@@ -19,7 +19,10 @@ pub use context::{RequestCaller, attach};
 use contract::scalar::DateTime;
 use platform::Platform;
 
-use crate::{bsda::LinkedBsdas, bsdd::LinkedForms};
+use crate::{
+    bsda::{BsdaRevisions, LinkedBsdas},
+    bsdd::LinkedForms,
+};
 
 /// Requêtes de lecture.
 #[derive(Debug, Default, MergedObject)]
@@ -42,6 +45,7 @@ pub fn schema(platform: Platform) -> BordereauSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
+        .data(DataLoader::new(BsdaRevisions(platform.clone()), tokio::spawn))
         .data(platform)
         .validation_mode(ValidationMode::Fast)
         .disable_suggestions()

@@ -98,7 +98,7 @@ impl Platform {
         self.file(&download).await.map(Some)
     }
 
-    async fn file(&self, download: &Download) -> Result<File, Refusal> {
+    pub(crate) async fn file(&self, download: &Download) -> Result<File, Refusal> {
         match download {
             Download::FormPdf { id } => {
                 let form = self.load::<Form>(id).await?.slip;

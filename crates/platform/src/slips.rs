@@ -70,6 +70,12 @@ impl Platform {
             .and_then(|row| Loaded::of(&row))
     }
 
+    /// The slip of this kind and identifier; none when it is unknown or deleted.
+    pub(crate) async fn existing<S: Slip>(&self, id: &str) -> Result<Option<S>, Refusal> {
+        let found = self.load_all::<S>(&[id.to_owned()]).await?;
+        Ok(found.into_values().next().map(|loaded| loaded.slip))
+    }
+
     /// The slip of this kind and readable identifier.
     pub(crate) async fn load_readable<S: Slip>(
         &self,
@@ -150,9 +156,13 @@ impl Platform {
         {
             other.touch(now);
             let before = linked.get(other.id());
-            beside
-                .slips
-                .push(self.slip_write(caller, before, &other, false, &event)?);
+            beside.slips.push(self.slip_write(
+                caller,
+                before,
+                &other,
+                event.is_deletion(),
+                &event,
+            )?);
         }
         beside
             .jobs

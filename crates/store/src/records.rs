@@ -226,6 +226,31 @@ impl Snapshot<'_> {
     }
 }
 
+impl Store {
+    /// How many records share a value of a key.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn count_records_by_key(
+        &self,
+        collection: &'static str,
+        name: &'static str,
+        value: &str,
+    ) -> Result<u64, StoreError> {
+        let values = params![collection, name, value];
+        let sql =
+            "SELECT count(*) FROM record_key WHERE collection = $1 AND name = $2 AND value = $3";
+        self.read_one(move |snapshot| {
+            Box::pin(async move {
+                let rows = snapshot.session.query(sql, values).await?;
+                let count = rows.into_iter().next().map(|mut row| row.int(0));
+                Ok(count.transpose()?.unwrap_or_default().unsigned_abs())
+            })
+        })
+        .await
+    }
+}
+
 fn listed(mut head: Vec<SqlValue>, values: &[String]) -> Vec<SqlValue> {
     head.extend(padded(values));
     head

@@ -12,6 +12,7 @@ use super::{
     completion::fill_defaults,
     document::{destination_siret, emitter_siret, kind_of, parents_of},
     lifecycle::{BsdaLevel, level_of},
+    notices::cap_mail,
     parties::{actors, contributors},
     rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
     validation::{NOWHERE, Validation, validate},
@@ -268,8 +269,10 @@ pub fn update(
     }
     let linked = relink(stored, &merged.bsda, &edit.parents);
     let carriers = moves_between(&stored.transporters, &merged.bsda.transporters, &edit.rows)?;
+    let jobs = cap_mail(stored, &merged.bsda).into_iter().collect();
     Ok(Some(Change {
         linked,
+        jobs,
         carriers,
         ..Change::of(merged.bsda, Event::new("Updated"))
     }))

@@ -5,10 +5,13 @@ mod completion;
 mod document;
 mod duplicate;
 mod edit;
+mod final_operations;
 mod lifecycle;
 mod metadata;
+mod notices;
 mod parties;
 mod previous;
+mod revision;
 mod rules;
 mod sign;
 mod validation;
@@ -19,8 +22,14 @@ pub const PARENT_RELATION: i16 = 1;
 pub use document::{outlet_cap, parents_of, sub_type};
 pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, publish, update};
+pub use final_operations::final_operations;
 pub use lifecycle::{BsdaLevel, level_of};
 pub use metadata::{Missing, missing_for_next_signature, sealed_for};
+pub use notices::{
+    OutletChange, PackingActors, RefusalNotice, RefusedWeights, outlet_changes, packing_actors,
+    refusal_of,
+};
 pub use parties::{contributors, pdf_readers, readers};
+pub use revision::REVISABLE;
 pub use rules::{CARRIER_FIELDS, FIELDS};
 pub use sign::{Signing, authorise_signature, sign};

@@ -304,6 +304,9 @@ fn jobs_after(stored: &Bsda, bsda: &Bsda, signature: SignatureType) -> Vec<Job> 
     if tells_the_emitter && is_turned_away {
         jobs.push(Job::new("mail.bsda.refusal", payload.clone()));
     }
+    if signature == SignatureType::Emission && continues_others(bsda) {
+        jobs.push(Job::new("mail.bsda.outlet", payload.clone()));
+    }
     let is_final =
         super::document::operation_code(bsda).is_some_and(reference::operation::is_final);
     if signature == SignatureType::Operation && is_final {

@@ -64,7 +64,7 @@ const WORKER: Role = Role {
     label: "Entreprise de travaux",
     path: "worker.company.siret",
 };
-const BROKER: Role = Role {
+pub(super) const BROKER: Role = Role {
     label: "Courtier",
     path: "broker.company.siret",
 };
@@ -130,7 +130,7 @@ pub(super) fn formats_and_coherence(
     Ok(issues)
 }
 
-fn is_wrong_type(issue: &Issue) -> bool {
+pub(super) fn is_wrong_type(issue: &Issue) -> bool {
     matches!(issue.code, Code::InvalidEnumValue | Code::InvalidType)
 }
 
@@ -245,6 +245,14 @@ pub(super) fn packaging_formats(index: usize, packaging: &BsdaPackaging) -> Issu
     issues
 }
 
+pub(super) fn negative_refused_weight() -> Issue {
+    Issue {
+        code: Code::TooSmall,
+        path: vec![Segment::from("destinationReceptionRefusedWeight")],
+        message: "Le nombre doit être supérieur ou égal à 0".to_owned(),
+    }
+}
+
 fn destination_formats(bsda: &Bsda, facts: &Facts<'_>) -> Issues {
     let mut issues = Issues::new();
     let destination = bsda.destination.as_ref();
@@ -252,11 +260,7 @@ fn destination_formats(bsda: &Bsda, facts: &Facts<'_>) -> Issues {
         .and_then(|d| d.reception.as_ref())
         .and_then(|r| r.refused_weight);
     if refused.is_some_and(|weight| weight.is_sign_negative() && !weight.is_zero()) {
-        issues.push(Issue {
-            code: Code::TooSmall,
-            path: vec![Segment::from("destinationReceptionRefusedWeight")],
-            message: "Le nombre doit être supérieur ou égal à 0".to_owned(),
-        });
+        issues.push(negative_refused_weight());
     }
     let operated_at = destination
         .and_then(|d| d.operation.as_ref())
@@ -385,7 +389,7 @@ fn plates_coherence(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Is
         .collect()
 }
 
-fn refused_weight(stored: Option<&Bsda>, bsda: &Bsda) -> Option<Issue> {
+pub(super) fn refused_weight(stored: Option<&Bsda>, bsda: &Bsda) -> Option<Issue> {
     use contract::bsda::BsdaStatus::{AwaitingChild, Processed, Received, Refused};
     let reception = bsda.destination.as_ref()?.reception.as_ref()?;
     let is_older =

@@ -13,6 +13,7 @@ mod completion;
 mod detached;
 mod facts;
 mod field;
+mod final_operation;
 mod fingerprint;
 mod format;
 mod identifier;
@@ -52,6 +53,7 @@ pub use field::{
     Field, Fields, Format, Level, OnNull, View, When, changed, field, is_missing, is_sealed, merge,
     missing_issue, refuse_sealed, sealed_paths,
 };
+pub use final_operation::FinalOperation;
 pub use fingerprint::same_value;
 pub use format::check_formats;
 pub use identifier::{SlipKind, new_readable_id, new_row_id};
@@ -63,6 +65,12 @@ pub use projection::{
     AccessList, AccessRole, HELD_ROW, Parties, Projection, Tab, arrived_lately, projection_of,
 };
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
+pub use revision::{
+    Answer, AnswerRule, Approval, NullRevision, Proposal, Revisable, Revised, RevisionEvent,
+    RevisionRequest, RevisionStep, answer, applied_tree, erased_issues, given_content, mentions,
+    new_request, propose, refuse_empty, refuse_foreign_author, refuse_second_request, revisable,
+    snapshot_of, withdraw,
+};
 pub use rights::{require, require_any};
 pub use search::{SearchCompany, SearchDocument};
 pub use signature::{Authorisation, SecurityCode, authorise};

@@ -16,7 +16,10 @@ const REVIEWED_MONTHS: i32 = 18;
 
 /// Organisation and tab, for each request. A company with a pending request is not in the reviewed tab,
 /// whatever its older ones.
-pub(in crate::slip) fn revision_tabs(marks: &[RevisionMark], now: DateTime) -> BTreeSet<(String, Tab)> {
+pub(in crate::slip) fn revision_tabs(
+    marks: &[RevisionMark],
+    now: DateTime,
+) -> BTreeSet<(String, Tab)> {
     let mut tabs = BTreeSet::new();
     let mut add = |tab: Tab, organisation: &String| tabs.insert((organisation.clone(), tab));
     for mark in marks {

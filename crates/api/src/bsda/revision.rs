@@ -1,0 +1,284 @@
+//! Revision requests of the BSDA.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{
+    Context, ID, MaybeUndefined, Object, Result, SimpleObject,
+    dataloader::{DataLoader, Loader},
+};
+use contract::bsda::{
+    Bsda as Document, BsdaRevisionRequestApproval, BsdaRevisionRequestContent,
+    BsdaRevisionRequestWhere, CreateBsdaRevisionRequestInput,
+};
+use contract::page::PageInfo;
+use contract::scalar::{DateTime, Text};
+use contract::slip::{FormCompany, RevisionRequestStatus};
+use domain::slip::{Answer, Approval, Proposal};
+use platform::{Platform, Refusal, Revision, RevisionFilter, RevisionPage};
+
+use super::{Bsda, tree};
+use crate::{
+    context::{caller, platform},
+    error::ApiError,
+};
+
+/// Demande de révision d'un BSDA signé, à approuver par les autres acteurs concernés.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct BsdaRevisionRequest {
+    /// Identifiant de la demande, à passer aux mutations d'approbation et d'annulation.
+    pub id: ID,
+    /// Bordereau concerné, présenté avec les valeurs révisables d'avant la demande ; destination.cap y est
+    /// le CAP de l'exutoire.
+    pub bsda: Bsda,
+    /// Date et heure de la demande.
+    pub created_at: DateTime,
+    /// Établissement auteur : émetteur, entreprise de travaux, destination ou éco-organisme du bordereau.
+    pub authoring_company: FormCompany,
+    /// Réponses attendues ou reçues, une par établissement approbateur ; vide si la révision n'en demandait
+    /// aucune et s'est appliquée d'office.
+    pub approvals: Vec<BsdaRevisionRequestApproval>,
+    /// Modifications demandées : seuls les champs non null et les listes non vides sont appliqués.
+    pub content: BsdaRevisionRequestContent,
+    /// Explication donnée par l'auteur.
+    pub comment: Text,
+    /// Issue de la demande.
+    pub status: RevisionRequestStatus,
+}
+
+/// Batches reads of requests.
+#[derive(Debug)]
+pub(crate) struct BsdaRevisions(pub(crate) Platform);
+
+impl Loader<String> for BsdaRevisions {
+    type Value = Arc<Revision<Document>>;
+    type Error = Arc<Refusal>;
+
+    async fn load(
+        &self,
+        ids: &[String],
+    ) -> std::result::Result<HashMap<String, Self::Value>, Arc<Refusal>> {
+        let found = self.0.bsda_revisions_by_id(ids).await.map_err(Arc::new)?;
+        Ok(found
+            .into_iter()
+            .map(|(id, revision)| (id, Arc::new(revision)))
+            .collect())
+    }
+}
+
+/// The request of this identifier.
+pub(super) async fn revision_of(
+    ctx: &Context<'_>,
+    id: &str,
+) -> Result<Option<BsdaRevisionRequest>> {
+    let found = ctx
+        .data::<DataLoader<BsdaRevisions>>()?
+        .load_one(id.to_owned())
+        .await
+        .map_err(|error| ApiError(Refusal::clone(&error)))?;
+    found
+        .map(|revision| BsdaRevisionRequest::of(&revision))
+        .transpose()
+}
+
+impl BsdaRevisionRequest {
+    fn of(revision: &Revision<Document>) -> Result<Self> {
+        let request = &revision.request;
+        let mut content: BsdaRevisionRequestContent =
+            serde_json::from_value(request.content.clone())
+                .map_err(|error| ApiError(Refusal::Internal(error.to_string())))?;
+        content.is_canceled = Some(request.is_canceled);
+        // Seals are answered even when they are not revised: an empty list then.
+        content
+            .waste
+            .get_or_insert_default()
+            .seal_numbers
+            .get_or_insert_default();
+        Ok(Self {
+            id: request.id.as_str().into(),
+            bsda: revision.slip.clone().into(),
+            created_at: request.created_at,
+            authoring_company: revision.author.clone(),
+            approvals: request.approvals.iter().map(approval).collect(),
+            content,
+            comment: Text::from(request.comment.as_str()),
+            status: request.status,
+        })
+    }
+}
+
+fn approval(approval: &Approval) -> BsdaRevisionRequestApproval {
+    BsdaRevisionRequestApproval {
+        approver_siret: Text::from(approval.approver.as_str()),
+        comment: approval.comment.as_deref().map(Text::from),
+        status: approval.status,
+    }
+}
+
+/// Élément d'une page de demandes de révision de BSDA.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct BsdaRevisionRequestEdge {
+    /// Position de l'élément (identifiant de la demande), à repasser dans after.
+    pub cursor: Text,
+    /// Demande à cette position.
+    pub node: BsdaRevisionRequest,
+}
+
+/// Page de demandes de révision de BSDA.
+#[derive(Debug)]
+pub struct BsdaRevisionRequestConnection {
+    page: RevisionPage<Document>,
+    organisation: String,
+    filter: RevisionFilter,
+}
+
+#[Object]
+impl BsdaRevisionRequestConnection {
+    /// Nombre total de demandes de l'établissement répondant au filtre, indépendamment de la page.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let count = platform(ctx)?
+            .count_bsda_revisions(caller(ctx)?, &self.organisation, &self.filter)
+            .await
+            .map_err(ApiError)?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// Position de la page dans la liste.
+    async fn page_info(&self) -> PageInfo {
+        let cursor = |revision: &Revision<Document>| Text::from(revision.request.id.as_str());
+        PageInfo {
+            start_cursor: self.page.revisions.first().map(cursor),
+            end_cursor: self.page.revisions.last().map(cursor),
+            has_next_page: self.page.has_next,
+            has_previous_page: self.page.has_previous,
+        }
+    }
+
+    /// Demandes de la page, de la plus récente à la plus ancienne.
+    async fn edges(&self) -> Result<Vec<BsdaRevisionRequestEdge>> {
+        let edge = |revision: &Revision<Document>| {
+            Ok(BsdaRevisionRequestEdge {
+                cursor: Text::from(revision.request.id.as_str()),
+                node: BsdaRevisionRequest::of(revision)?,
+            })
+        };
+        self.page.revisions.iter().map(edge).collect()
+    }
+}
+
+/// Requêtes sur les révisions de BSDA.
+#[derive(Debug, Default)]
+pub struct BsdaRevisionQueries;
+
+#[Object]
+impl BsdaRevisionQueries {
+    /// Liste les demandes de révision dont l'établissement est auteur ou approbateur, de la plus récente à la plus
+    /// ancienne. BSD_CAN_LIST y est exigé, aussi pour un SIRET inconnu (FORBIDDEN) ; appel anonyme :
+    /// UNAUTHENTICATED.
+    async fn bsda_revision_requests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "SIRET de l'établissement.")] siret: String,
+        #[graphql(desc = "Filtre à appliquer ; absent ou null, aucun filtre.")] r#where: Option<
+            BsdaRevisionRequestWhere,
+        >,
+        #[graphql(
+            desc = "Renvoie les demandes placées après cet identifiant. Un identifiant inconnu donne une page vide."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Nombre de demandes, au moins 1, ramené à 50 au-delà ; 50 par défaut.")]
+        first: Option<i32>,
+    ) -> Result<BsdaRevisionRequestConnection> {
+        let filter = match r#where {
+            None => RevisionFilter::default(),
+            Some(filter) => RevisionFilter {
+                status: filter.status.take(),
+                slip_id: match filter.bsda_id {
+                    MaybeUndefined::Value(operators) => Some(tree(&operators)?),
+                    MaybeUndefined::Null | MaybeUndefined::Undefined => None,
+                },
+            },
+        };
+        let page = platform(ctx)?
+            .bsda_revisions(
+                caller(ctx)?,
+                &siret,
+                &filter,
+                first.map(i64::from),
+                after.as_deref(),
+            )
+            .await
+            .map_err(ApiError)?;
+        Ok(BsdaRevisionRequestConnection {
+            page,
+            organisation: siret,
+            filter,
+        })
+    }
+}
+
+/// Opérations sur les révisions de BSDA.
+#[derive(Debug, Default)]
+pub struct BsdaRevisionMutations;
+
+#[Object]
+impl BsdaRevisionMutations {
+    /// Demande la révision d'un BSDA signé. BSD_CAN_REVISE est exigé chez l'émetteur, l'entreprise de travaux, la
+    /// destination ou l'éco-organisme, et le bordereau doit se prêter à une révision (FORBIDDEN) ; auteur étranger
+    /// au bordereau ou contenu invalide : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. Sans approbateur, la
+    /// révision s'applique aussitôt.
+    async fn create_bsda_revision_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Bordereau, auteur, modifications et explication.")]
+        input: CreateBsdaRevisionRequestInput,
+    ) -> Result<BsdaRevisionRequest> {
+        let proposal = Proposal {
+            author: input.authoring_company_siret,
+            content: tree(&input.content)?,
+            comment: input.comment,
+        };
+        let revision = platform(ctx)?
+            .request_bsda_revision(caller(ctx)?, &input.bsda_id, &proposal)
+            .await
+            .map_err(ApiError)?;
+        BsdaRevisionRequest::of(&revision)
+    }
+
+    /// Annule une demande de révision en attente et renvoie true. BSD_CAN_REVISE est exigé dans l'établissement
+    /// auteur (FORBIDDEN) ; demande inconnue, acceptée ou refusée : BAD_USER_INPUT ; appel anonyme :
+    /// UNAUTHENTICATED.
+    async fn cancel_bsda_revision_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant de la demande.")] id: ID,
+    ) -> Result<bool> {
+        platform(ctx)?
+            .withdraw_bsda_revision(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?;
+        Ok(true)
+    }
+
+    /// Répond à une demande de révision, d'un coup pour tous les établissements de l'utilisateur dont la réponse est
+    /// attendue. BSD_CAN_REVISE y est exigé (FORBIDDEN, aussi pour une demande refusée ou déjà approuvée) ; demande
+    /// inconnue : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. La dernière approbation applique la révision ;
+    /// un refus la clôt.
+    async fn submit_bsda_revision_request_approval(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Identifiant de la demande.")] id: ID,
+        #[graphql(desc = "true pour approuver, false pour refuser.")] is_approved: bool,
+        #[graphql(desc = "Commentaire éventuel, visible de tous les acteurs de la demande.")]
+        comment: Option<String>,
+    ) -> Result<BsdaRevisionRequest> {
+        let answer = Answer {
+            is_approved,
+            comment,
+        };
+        let revision = platform(ctx)?
+            .answer_bsda_revision(caller(ctx)?, &id, &answer)
+            .await
+            .map_err(ApiError)?;
+        BsdaRevisionRequest::of(&revision)
+    }
+}

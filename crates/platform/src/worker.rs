@@ -1,0 +1,195 @@
+//! The worker: takes the jobs that commits enqueue, does them, and gives back those that fail.
+//!
+//! A job is leased while it runs, so that another process takes it over when this one dies. The lease is
+//! prolonged while the work lasts. A job that fails is tried again after a growing delay, then left to an
+//! operator.
+
+use std::{collections::HashMap, time::Duration};
+
+use domain::slip::Refusal;
+use store::{Claim, JobRow};
+use tokio::{
+    task::{Id, JoinError, JoinSet},
+    time::{Instant, MissedTickBehavior, interval, timeout_at},
+};
+
+use crate::{Platform, jobs::QUEUES, secrets, unavailable};
+
+/// How long a worker that says nothing keeps its jobs.
+const LEASE: Duration = Duration::from_secs(60);
+
+/// How often leases are prolonged.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// How often jobs are looked for: those of other processes, and those that were put off.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Jobs at a time.
+const CONCURRENCY: usize = 4;
+
+/// How long the jobs that run may take to end once the worker is asked to stop.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// How often jobs that are done are forgotten, and how long after their end.
+const PURGE: Duration = Duration::from_secs(3600);
+const MEMORY_MS: i64 = 7 * 24 * 3600 * 1000;
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The jobs that a worker runs now.
+struct Running {
+    platform: Platform,
+    name: String,
+    tasks: JoinSet<Result<(), Refusal>>,
+    jobs: HashMap<Id, JobRow>,
+}
+
+impl Platform {
+    /// Does the work that follows commits until `stop` resolves; jobs that run then may end. Several workers
+    /// share the work, in one process or in many.
+    ///
+    /// # Errors
+    /// The system gives no randomness to name the worker with.
+    pub async fn run_worker(&self, stop: impl Future<Output = ()> + Send) -> Result<(), Refusal> {
+        let mut running = Running::of(self)?;
+        let mut arrivals = self.store().job_signal();
+        let mut heartbeat = every(HEARTBEAT);
+        let mut poll = every(POLL);
+        let mut purge = every(PURGE);
+        tokio::pin!(stop);
+        tracing::info!(worker = running.name, "le traitement des tâches commence");
+        loop {
+            if let Err(error) = running.claim().await {
+                tracing::warn!(%error, "les tâches n'ont pas pu être lues");
+            }
+            tokio::select! {
+                () = &mut stop => break,
+                Some(ended) = running.tasks.join_next_with_id() => running.conclude(ended).await,
+                Ok(()) = arrivals.changed() => {}
+                _ = poll.tick() => {}
+                _ = heartbeat.tick() => running.keep_leases().await,
+                _ = purge.tick() => self.forget_done_jobs().await,
+            }
+        }
+        running.end().await;
+        tracing::info!("le traitement des tâches est arrêté");
+        Ok(())
+    }
+
+    /// Does every job that is due, one after the other, and those that they enqueue; answers how many were
+    /// tried. For commands that run without a server.
+    ///
+    /// # Errors
+    /// The store does not answer. A job that fails is given back, as the worker does.
+    pub async fn run_due_jobs(&self) -> Result<usize, Refusal> {
+        let mut running = Running::of(self)?;
+        let mut done = 0;
+        loop {
+            running.claim().await?;
+            let Some(ended) = running.tasks.join_next_with_id().await else {
+                return Ok(done);
+            };
+            running.conclude(ended).await;
+            done += 1;
+        }
+    }
+
+    async fn forget_done_jobs(&self) {
+        match self.store().purge_jobs(self.now_ms() - MEMORY_MS).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "tâches terminées oubliées"),
+            Err(error) => tracing::warn!(%error, "les tâches terminées n'ont pas pu être oubliées"),
+        }
+    }
+}
+
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut interval = interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+impl Running {
+    fn of(platform: &Platform) -> Result<Self, Refusal> {
+        Ok(Self {
+            platform: platform.clone(),
+            name: format!("worker-{}", secrets::random_text(12)?),
+            tasks: JoinSet::new(),
+            jobs: HashMap::new(),
+        })
+    }
+
+    /// Leases as many due jobs as there is room for, and starts them.
+    async fn claim(&mut self) -> Result<(), Refusal> {
+        let room = CONCURRENCY.saturating_sub(self.tasks.len());
+        if room == 0 {
+            return Ok(());
+        }
+        let claim = Claim {
+            queues: QUEUES.iter().map(|queue| (*queue).to_owned()).collect(),
+            worker: self.name.clone(),
+            lease_ms: milliseconds(LEASE),
+            limit: room,
+        };
+        let now = self.platform.now_ms();
+        let store = self.platform.store();
+        for job in store.claim_jobs(claim, now).await.map_err(unavailable)? {
+            let (platform, work) = (self.platform.clone(), job.clone());
+            let task = self
+                .tasks
+                .spawn(async move { platform.perform(&work).await });
+            self.jobs.insert(task.id(), job);
+        }
+        Ok(())
+    }
+
+    /// Marks an ended job as done, or gives it back.
+    async fn conclude(&mut self, ended: Result<(Id, Result<(), Refusal>), JoinError>) {
+        let (id, outcome) = match ended {
+            Ok((id, Ok(()))) => (id, Ok(())),
+            Ok((id, Err(refusal))) => (id, Err(refusal.to_string())),
+            Err(error) => (error.id(), Err(error.to_string())),
+        };
+        let Some(job) = self.jobs.remove(&id) else {
+            return;
+        };
+        let now = self.platform.now_ms();
+        let store = self.platform.store();
+        let noted = match &outcome {
+            Ok(()) => store.complete_job(job.id, &self.name, now).await,
+            Err(reason) => store.fail_job(&job, &self.name, reason, now).await,
+        };
+        let (queue, attempt) = (&job.queue, job.attempts);
+        match outcome {
+            Ok(()) => tracing::debug!(job = job.id, queue, attempt, "tâche faite"),
+            Err(reason) => tracing::warn!(job = job.id, queue, attempt, reason, "tâche en échec"),
+        }
+        match noted {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(job = job.id, queue, "le bail de la tâche était terminé"),
+            Err(error) => {
+                tracing::warn!(job = job.id, queue, %error, "la fin de la tâche n'a pas pu être notée")
+            }
+        }
+    }
+
+    async fn keep_leases(&self) {
+        let until = self.platform.now_ms() + milliseconds(LEASE);
+        for job in self.jobs.values() {
+            let store = self.platform.store();
+            if let Err(error) = store.extend_job(job.id, &self.name, until).await {
+                tracing::warn!(job = job.id, %error, "le bail de la tâche n'a pas pu être prolongé");
+            }
+        }
+    }
+
+    /// Lets the jobs that run end; those that take too long are taken over when their lease ends.
+    async fn end(mut self) {
+        let limit = Instant::now() + GRACE;
+        while let Ok(Some(ended)) = timeout_at(limit, self.tasks.join_next_with_id()).await {
+            self.conclude(ended).await;
+        }
+    }
+}
