@@ -17,6 +17,7 @@ use crate::{
     Caller, Loaded, Platform,
     downloads::Download,
     lists::{PageLimits, PageRequest, Restriction},
+    unavailable,
 };
 
 /// Forms linked to a form, by identifier.
@@ -24,6 +25,15 @@ type Related = HashMap<String, Loaded<Form>>;
 
 fn documents(loaded: &Related) -> HashMap<String, Form> {
     loaded.iter().map(|(id, loaded)| (id.clone(), loaded.slip.clone())).collect()
+}
+
+/// Organisations to look up: those of the form, of the input and of the forms linked to it.
+fn organisations(stored: Option<&Form>, input: &Tree, related: &Related) -> BTreeSet<String> {
+    let mut found = bsdd::mentioned_organisations(stored, input);
+    for form in related.values() {
+        found.extend(bsdd::mentioned_organisations(Some(&form.slip), &Value::Null));
+    }
+    found
 }
 
 /// Limits of `forms`.
@@ -93,7 +103,7 @@ impl Platform {
     /// See [`bsdd::create`].
     pub async fn create_form(&self, caller: &Caller, input: Tree) -> Result<Form, Refusal> {
         let related = self.related(None, &input).await?;
-        let facts = self.facts(caller, bsdd::mentioned_organisations(None, &input)).await?;
+        let facts = self.facts(caller, organisations(None, &input, &related)).await?;
         let edit = Edit { tree: input, related: documents(&related), ..Edit::default() };
         let change = bsdd::create(&edit, &facts)?;
         self.commit_change(caller, None, &related, change).await
@@ -106,7 +116,7 @@ impl Platform {
     pub async fn update_form(&self, caller: &Caller, id: &str, input: Tree) -> Result<Form, Refusal> {
         let stored = self.load::<Form>(id).await?;
         let related = self.related(Some(&stored.slip), &input).await?;
-        let facts = self.facts(caller, bsdd::mentioned_organisations(Some(&stored.slip), &input)).await?;
+        let facts = self.facts(caller, organisations(Some(&stored.slip), &input, &related)).await?;
         let edit = Edit {
             tree: input,
             related: documents(&related),
@@ -133,7 +143,7 @@ impl Platform {
     /// # Errors
     /// See [`bsdd::delete`].
     pub async fn delete_form(&self, caller: &Caller, id: &str) -> Result<Form, Refusal> {
-        self.change_form(caller, id, bsdd::delete).await
+        self.change_form(caller, id, &Value::Null, bsdd::delete).await
     }
 
     /// Seals a draft: it is published and complete.
@@ -141,7 +151,7 @@ impl Platform {
     /// # Errors
     /// See [`bsdd::seal`].
     pub async fn seal_form(&self, caller: &Caller, id: &str) -> Result<Form, Refusal> {
-        self.change_form(caller, id, bsdd::seal).await
+        self.change_form(caller, id, &Value::Null, bsdd::seal).await
     }
 
     /// The emitter, or the temporary storer, signs.
@@ -178,7 +188,7 @@ impl Platform {
         let is_automated = false;
         let stored = self.load::<Form>(id).await?;
         let related = self.related(Some(&stored.slip), &Value::Null).await?;
-        let facts = self.facts_of_form(caller, &stored.slip).await?;
+        let facts = self.facts(caller, organisations(Some(&stored.slip), &Value::Null, &related)).await?;
         let authorisation = bsdd::authorise_transport(&stored.slip, code, is_automated, &facts)?;
         self.pass_authorisation(caller, authorisation).await?;
         let change = bsdd::sign_transport(&stored.slip, input, is_automated, &documents(&related), &facts)?;
@@ -190,7 +200,7 @@ impl Platform {
     /// # Errors
     /// See [`bsdd::receive`].
     pub async fn receive_form(&self, caller: &Caller, id: &str, input: &ReceivedFormInput) -> Result<Form, Refusal> {
-        self.change_form(caller, id, |form, related, facts| bsdd::receive(form, input, related, facts)).await
+        self.change_form(caller, id, &Value::Null, |form, related, facts| bsdd::receive(form, input, related, facts)).await
     }
 
     /// The destination accepts or refuses the load.
@@ -198,7 +208,7 @@ impl Platform {
     /// # Errors
     /// See [`bsdd::accept`].
     pub async fn accept_form(&self, caller: &Caller, id: &str, input: &AcceptedFormInput) -> Result<Form, Refusal> {
-        self.change_form(caller, id, |form, related, facts| bsdd::accept(form, input, related, facts)).await
+        self.change_form(caller, id, &Value::Null, |form, related, facts| bsdd::accept(form, input, related, facts)).await
     }
 
     /// The destination treats the load.
@@ -206,7 +216,8 @@ impl Platform {
     /// # Errors
     /// See [`bsdd::process`].
     pub async fn process_form(&self, caller: &Caller, id: &str, input: &ProcessedFormInput) -> Result<Form, Refusal> {
-        self.change_form(caller, id, |form, related, facts| bsdd::process(form, input, related, facts)).await
+        let named = serde_json::to_value(input).map_err(unavailable)?;
+        self.change_form(caller, id, &named, |form, related, facts| bsdd::process(form, input, related, facts)).await
     }
 
     /// A page of the forms of one company, newest first.
@@ -267,11 +278,12 @@ impl Platform {
         &self,
         caller: &Caller,
         id: &str,
+        input: &Tree,
         decide: impl FnOnce(&Form, &HashMap<String, Form>, &Facts<'_>) -> Result<Change<Form>, Refusal>,
     ) -> Result<Form, Refusal> {
         let stored = self.load::<Form>(id).await?;
         let related = self.related(Some(&stored.slip), &Value::Null).await?;
-        let facts = self.facts_of_form(caller, &stored.slip).await?;
+        let facts = self.facts(caller, organisations(Some(&stored.slip), input, &related)).await?;
         let change = decide(&stored.slip, &documents(&related), &facts)?;
         self.commit_change(caller, Some(&stored), &related, change).await
     }

@@ -208,7 +208,11 @@ impl Platform {
                 direction: plan.direction,
                 limit,
             };
-            let rows = self.store().list_slips(&query).await.map_err(unavailable)?;
+            let mut rows = self.store().list_slips(&query).await.map_err(unavailable)?;
+            if plan.direction == Direction::Newer {
+                // Rows come newest first; a backward page is looked for from its cursor on.
+                rows.reverse();
+            }
             let is_last = rows.len() < limit;
             for row in &rows {
                 cursor = Some(row.row_number);

@@ -558,12 +558,12 @@ pub struct WorkSite {
 impl WasteDetails {
     /// Types des contenants.
     #[graphql(deprecation = "Utiliser packagingInfos")]
-    async fn packagings(&self) -> Option<Vec<Option<Packagings>>> {
+    async fn packagings(&self) -> Option<Vec<Packagings>> {
         Some(
             self.packaging_infos
                 .iter()
                 .flatten()
-                .map(|p| Some(p.r#type))
+                .map(|p| p.r#type)
                 .collect(),
         )
     }
