@@ -8,8 +8,8 @@ use super::{
 };
 use crate::slip::{
     Carrier, CarrierRows, Facts, MAX_CARRIERS, Refusal, Tree, View, check_carrier, check_dormancy,
-    check_plates, company_at, is_missing, merge, new_row_id, organisation_of, receipt_of,
-    verbatim_tree_of,
+    check_plates, company_at, document_of, is_missing, merge, new_row_id, organisation_of,
+    receipt_of, verbatim_tree_of,
 };
 
 /// How carrier rows of the BSDD are written: there is no default mode.
@@ -115,6 +115,23 @@ fn plates(carrier: &Transporter, fully: bool) -> Option<String> {
         return None;
     }
     check_plates(&split_plates(text), fully).map(|(_, sentence)| sentence.to_owned())
+}
+
+/// Problems of the plates alone.
+pub(super) fn plate_problems(carrier: &Transporter, fully: bool) -> Vec<String> {
+    plates(carrier, fully).into_iter().collect()
+}
+
+/// A row with an input applied.
+///
+/// # Errors
+/// A defect of ours.
+pub(super) fn merged_row(
+    row: &Transporter,
+    input: &Tree,
+    facts: &Facts<'_>,
+) -> Result<Transporter, Refusal> {
+    document_of(Rows(facts).merge(&verbatim_tree_of(row)?, input))
 }
 
 /// Plates are separated by commas; the blank after a comma belongs to the plate.

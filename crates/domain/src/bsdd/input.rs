@@ -75,17 +75,21 @@ pub(super) fn effective(sent: &Tree, facts: &Facts<'_>) -> Result<Tree, Refusal>
     let mut edit = sent.clone();
     complete_names(&mut edit, facts)?;
     complete_receipts(&mut edit, facts);
-    if leaf(&edit, "wasteDetails.isDangerous") == Leaf::Absent
-        && get(&edit, "wasteDetails.code")
-            .as_str()
-            .is_some_and(is_dangerous_code)
-    {
-        put(&mut edit, "wasteDetails", "isDangerous", Value::Bool(true));
-    }
+    declare_danger(&mut edit);
     if leaf(&edit, "broker.validityLimit") == Leaf::Absent {
         put(&mut edit, "broker", "validityLimit", Value::Null);
     }
     Ok(edit)
+}
+
+/// A starred code is dangerous, unless the client says otherwise, which is refused later.
+pub(super) fn declare_danger(edit: &mut Tree) {
+    let is_starred = get(edit, "wasteDetails.code")
+        .as_str()
+        .is_some_and(is_dangerous_code);
+    if is_starred && leaf(edit, "wasteDetails.isDangerous") == Leaf::Absent {
+        put(edit, "wasteDetails", "isDangerous", Value::Bool(true));
+    }
 }
 
 /// The edit with the names and addresses of the directory, and nothing else.
@@ -125,6 +129,17 @@ fn complete_names(edit: &mut Tree, facts: &Facts<'_>) -> Result<(), Refusal> {
         for block in list.iter_mut().filter_map(Value::as_object_mut) {
             complete_block(block, facts)?;
         }
+    }
+    Ok(())
+}
+
+/// Name and address of the directory, on a block that the form holds.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a closed or dormant establishment.
+pub(super) fn complete_name(company: &mut FormCompany, facts: &Facts<'_>) -> Result<(), Refusal> {
+    if !is_bypassed(facts) {
+        complete_company(company, Completion::Former, facts)?;
     }
     Ok(())
 }

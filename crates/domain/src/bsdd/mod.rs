@@ -6,6 +6,7 @@
 
 mod carrier;
 mod document;
+mod duplicate;
 mod edit;
 mod expand;
 mod grouping;
@@ -14,7 +15,9 @@ mod lifecycle;
 mod links;
 mod locks;
 mod metadata;
+mod one_shot;
 mod packaging;
+mod paper;
 mod parcel;
 mod parties;
 mod processing;
@@ -23,6 +26,7 @@ mod rows;
 mod rules;
 mod seal;
 mod search;
+mod segments;
 mod sign;
 mod status_log;
 mod temp_storage;
@@ -37,6 +41,7 @@ mod tests;
 pub const PARENT_RELATION: i16 = 1;
 
 pub use document::{is_suite, status_name, sub_type};
+pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, update};
 pub use expand::{
     expand, initial_form, state_summary, temporary_storage_detail, transport_segment,
@@ -46,11 +51,16 @@ pub use grouping::quantity_to_group;
 pub use lifecycle::{BsddLevel, level_of};
 pub use links::wanted_forms;
 pub use metadata::{missing_to_seal, roles_on, sealed_for};
+pub use one_shot::{authorise_one_shot, sign_one_shot};
+pub use paper::import_paper;
 pub use parties::{contributors, readers};
 pub use processing::process;
 pub use reception::{accept, receive};
 pub use rules::{CARRIER_FIELDS, FIELDS, PARTS};
 pub use seal::seal;
+pub use segments::{
+    edit_segment, mark_segment_ready, prepare_segment, take_over_segment, update_transporter_fields,
+};
 pub use sign::{authorise_emission, authorise_transport, sign_emission, sign_transport};
 pub use temp_storage::{accept_storage, reseal, resend, store};
 pub use tour::first_day_of_open_tours;

@@ -103,7 +103,7 @@ pub fn receive(
     conclude(stored, form, related)
 }
 
-fn reception_problems(form: &Form, input: &ReceivedFormInput) -> Vec<String> {
+pub(super) fn reception_problems(form: &Form, input: &ReceivedFormInput) -> Vec<String> {
     let mut problems: Vec<String> = name_problem("Le nom du réceptionnaire", &input.received_by)
         .into_iter()
         .collect();
@@ -118,7 +118,7 @@ fn reception_problems(form: &Form, input: &ReceivedFormInput) -> Vec<String> {
     problems
 }
 
-fn write_reception(leg: &mut Form, input: &ReceivedFormInput) {
+pub(super) fn write_reception(leg: &mut Form, input: &ReceivedFormInput) {
     leg.received_at = Some(input.received_at);
     leg.received_by = Some(Text::from(input.received_by.as_str()));
     if !input.waste_acceptation_status.is_undefined() {

@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 use crate::account::{Actor, Company, EcoOrganisme};
 use crate::bsdd::{self, Edit};
 use crate::slip::{
-    Authorisation, Change, Facts, Random, Refusal, RowsAtHand, Settings, Tree, create_carrier,
+    Authorisation, Change, Facts, Multimodal, Random, Refusal, RowsAtHand, Settings, Tree,
+    create_carrier, remove_attached, update_attached,
 };
 
 /// The world.
@@ -72,13 +73,13 @@ pub(super) fn member(siret: &str, role: UserRole) -> Actor {
 }
 
 /// Reads an input as the API does.
-fn input<T: InputType>(value: &Value) -> Result<T, Refusal> {
+fn input<T: InputType + std::fmt::Debug>(value: &Value) -> Result<T, Refusal> {
     let value = async_graphql::Value::from_json(value.clone()).unwrap();
-    T::parse(Some(value)).map_err(|_| Refusal::bad_input("argument"))
+    T::parse(Some(value)).map_err(|error| Refusal::bad_input(format!("{error:?}")))
 }
 
 /// The tree of an input.
-fn tree<T: InputType + serde::Serialize>(value: &Value) -> Result<Tree, Refusal> {
+fn tree<T: InputType + std::fmt::Debug + serde::Serialize>(value: &Value) -> Result<Tree, Refusal> {
     Ok(serde_json::to_value(input::<T>(value)?).unwrap())
 }
 
@@ -136,20 +137,38 @@ impl World {
     ) -> Result<String, Refusal> {
         let settings = self.settings.clone();
         let facts = self.facts(actor, &settings);
-        if matches!(operation, "createForm" | "createFormTransporter") {
+        if matches!(operation, "createForm" | "createFormTransporter")
+            || (operation == "saveForm" && args["formInput"]["id"].is_null())
+            || (operation == "importPaperForm" && args["input"]["id"].is_null())
+        {
             return self.create(operation, args, &facts);
         }
-        let id = id_of(operation, args);
+        if matches!(operation, "updateFormTransporter" | "deleteFormTransporter") {
+            return self.change_row(operation, args, &facts);
+        }
+        let id = self.id_of(operation, args);
         let form = self
             .forms
             .get(&id)
             .cloned()
             .ok_or_else(|| Refusal::slip_not_found(&id))?;
         let change = self.decide(operation, &form, args, &facts)?;
-        if let Some(change) = change {
-            self.keep(change);
-        }
-        Ok(id)
+        let Some(change) = change else {
+            return Ok(id);
+        };
+        let answered = match operation {
+            "prepareSegment" => change
+                .document
+                .transporters
+                .last()
+                .map(|row| row.id.to_string()),
+            "markSegmentAsReadyToTakeOver" | "takeOverSegment" => {
+                args["id"].as_str().map(str::to_owned)
+            }
+            _ => Some(change.document.id.to_string()),
+        };
+        self.keep(change);
+        Ok(answered.unwrap_or(id))
     }
 
     fn facts<'a>(&mut self, actor: &'a Actor, settings: &'a Settings) -> Facts<'a> {
@@ -179,13 +198,75 @@ impl World {
             self.detached.insert(id.clone(), row);
             return Ok(id);
         }
-        let edit = self.edit(
-            None,
-            tree::<contract::bsdd::CreateFormInput>(&args["createFormInput"])?,
-        );
-        let change = bsdd::create(&edit, facts)?;
+        let change = match operation {
+            "importPaperForm" => {
+                let input: contract::bsdd::ImportPaperFormInput = input(&args["input"])?;
+                let edit = self.edit(None, serde_json::to_value(&input).unwrap());
+                bsdd::import_paper(None, &input, &edit, facts)?
+            }
+            "saveForm" => {
+                let tree = tree::<contract::bsdd::FormInput>(&args["formInput"])?;
+                bsdd::create(&self.edit(None, tree), facts)?
+            }
+            _ => {
+                let tree = tree::<contract::bsdd::CreateFormInput>(&args["createFormInput"])?;
+                bsdd::create(&self.edit(None, tree), facts)?
+            }
+        };
         let id = change.document.id.to_string();
         self.keep(change);
+        Ok(id)
+    }
+
+    /// The form that an operation is about.
+    fn id_of(&self, operation: &str, args: &Value) -> String {
+        let id = match operation {
+            "updateForm" => &args["updateFormInput"]["id"],
+            "saveForm" => &args["formInput"]["id"],
+            "importPaperForm" => &args["input"]["id"],
+            _ => &args["id"],
+        };
+        let id = id.as_str().unwrap_or_default().to_owned();
+        if matches!(
+            operation,
+            "markSegmentAsReadyToTakeOver" | "takeOverSegment"
+        ) {
+            return self.form_of_row(&id).unwrap_or(id);
+        }
+        id
+    }
+
+    fn form_of_row(&self, row: &str) -> Option<String> {
+        let holds = |form: &&Form| {
+            form.transporters
+                .iter()
+                .any(|known| known.id.as_str() == row)
+        };
+        self.forms
+            .values()
+            .find(holds)
+            .map(|form| form.id.to_string())
+    }
+
+    fn change_row(
+        &mut self,
+        operation: &str,
+        args: &Value,
+        facts: &Facts<'_>,
+    ) -> Result<String, Refusal> {
+        let id = args["id"].as_str().unwrap_or_default().to_owned();
+        let Some(form) = self.form_of_row(&id).map(|form| self.forms[&form].clone()) else {
+            return Err(Form::unknown_carrier(&id));
+        };
+        let change = if operation == "deleteFormTransporter" {
+            Some(remove_attached(&form, &id, facts)?)
+        } else {
+            let tree = tree::<contract::bsdd::TransporterInput>(&args["input"])?;
+            update_attached(&form, &id, &tree, facts)?
+        };
+        if let Some(change) = change {
+            self.keep(change);
+        }
         Ok(id)
     }
 
@@ -295,6 +376,41 @@ impl World {
                 let tree = tree::<contract::bsdd::ResealedFormInput>(&args["resealedInfos"])?;
                 bsdd::reseal(form, &self.edit(Some(form), tree), facts).map(Some)
             }
+            "saveForm" => {
+                let tree = tree::<contract::bsdd::FormInput>(&args["formInput"])?;
+                bsdd::update(form, &self.edit(Some(form), tree), facts)
+            }
+            "duplicateForm" => bsdd::duplicate(form, facts).map(Some),
+            "importPaperForm" => {
+                let input: contract::bsdd::ImportPaperFormInput = input(&args["input"])?;
+                let edit = self.edit(Some(form), serde_json::to_value(&input).unwrap());
+                bsdd::import_paper(Some(form), &input, &edit, facts).map(Some)
+            }
+            "signedByTransporter" => {
+                let input = input(&args["signingInfo"])?;
+                pass(&bsdd::authorise_one_shot(form, &input, facts)?)?;
+                bsdd::sign_one_shot(form, &input, facts).map(Some)
+            }
+            "updateTransporterFields" => bsdd::update_transporter_fields(form, args, facts),
+            "prepareSegment" => {
+                let siret = args["siret"].as_str().unwrap_or_default();
+                let tree = tree::<contract::bsdd::NextSegmentInfoInput>(&args["nextSegmentInfo"])?;
+                bsdd::prepare_segment(form, siret, &tree, facts).map(Some)
+            }
+            "markSegmentAsReadyToTakeOver" => {
+                bsdd::mark_segment_ready(form, args["id"].as_str().unwrap_or_default(), facts)
+                    .map(Some)
+            }
+            "takeOverSegment" => {
+                let input = input(&args["takeOverInfo"])?;
+                let id = args["id"].as_str().unwrap_or_default();
+                bsdd::take_over_segment(form, id, &input, facts).map(Some)
+            }
+            "markAsResent" => {
+                let input: contract::bsdd::ResentFormInput = input(&args["resentInfos"])?;
+                let edit = self.edit(Some(form), serde_json::to_value(&input).unwrap());
+                bsdd::resend(form, &edit, &input.signed_by, input.signed_at, facts).map(Some)
+            }
             other => panic!("{other} is not known"),
         }
     }
@@ -323,12 +439,4 @@ fn pass(authorisation: &Authorisation) -> Result<(), Refusal> {
         }
         Authorisation::ByCode(_) => Err(Refusal::forbidden("Le code de signature est invalide.")),
     }
-}
-
-fn id_of(operation: &str, args: &Value) -> String {
-    let id = match operation {
-        "updateForm" => &args["updateFormInput"]["id"],
-        _ => &args["id"],
-    };
-    id.as_str().unwrap_or_default().to_owned()
 }
