@@ -316,15 +316,21 @@ mod tests {
     use super::*;
     use crate::sql::params;
 
+    fn rows() -> Vec<Vec<SqlValue>> {
+        vec![
+            params!["k", "é", None::<i64>],
+            params!["", -1_i64, [0_u8, 255].as_slice()],
+        ]
+    }
+
     fn archive() -> Vec<u8> {
         let mut writer = ArchiveWriter::start(Vec::new(), 3).unwrap();
         writer
             .start_table("state", &["key", "value", "expires_at"])
             .unwrap();
-        writer.row(&params!["k", "é", None::<i64>]).unwrap();
-        writer
-            .row(&params!["", -1_i64, [0_u8, 255].as_slice()])
-            .unwrap();
+        for row in rows() {
+            writer.row(&row).unwrap();
+        }
         assert_eq!(writer.end_table().unwrap(), 2);
         let (bytes, written) = writer.finish().unwrap();
         assert_eq!(written, bytes.len() as u64);
@@ -351,10 +357,7 @@ mod tests {
                 name: "state".into(),
                 columns,
             },
-            Item::Rows(vec![
-                params!["k", "é", None::<i64>],
-                params!["", -1_i64, [0_u8, 255].as_slice()],
-            ]),
+            Item::Rows(rows()),
             Item::TableEnd { rows: 2 },
             Item::End,
         ];

@@ -16,6 +16,7 @@
 mod archive;
 mod backup;
 mod commit;
+mod counts;
 mod error;
 mod events;
 mod graph;

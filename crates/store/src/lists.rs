@@ -2,7 +2,7 @@
 //! one per organisation, whatever the number of slips.
 
 use crate::slips::{SlipRow, slips_where};
-use crate::sql::{CHUNK, SqlValue, Statement, padded, params, placeholders};
+use crate::sql::{SqlValue, Statement, params};
 use crate::{Snapshot, Store, StoreError};
 
 /// Which way a page goes from its cursor.
@@ -56,7 +56,8 @@ pub struct TabQuery {
 const VISIBILITIES: [bool; 2] = [false, true];
 
 impl ListFilter {
-    fn visibilities(&self) -> impl Iterator<Item = bool> {
+    /// Whether published slips, drafts, or both are wanted.
+    pub(crate) fn visibilities(&self) -> impl Iterator<Item = bool> {
         let only = self.is_draft;
         VISIBILITIES
             .into_iter()
@@ -136,43 +137,6 @@ impl Snapshot<'_> {
         Ok(slips)
     }
 
-    /// How many slips a list has, counting no further than `cap`.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub async fn count_slips(
-        &self,
-        filter: &ListFilter,
-        cap: Option<u64>,
-    ) -> Result<u64, StoreError> {
-        if filter.orgs.is_empty() {
-            return Ok(0);
-        }
-        let visibilities: Vec<&str> = filter
-            .visibilities()
-            .map(|is_draft| if is_draft { "1" } else { "0" })
-            .collect();
-        let distinct = if filter.orgs.len() > 1 {
-            "DISTINCT "
-        } else {
-            ""
-        };
-        let orgs = placeholders(2, filter.orgs.len());
-        let next = 2 + filter.orgs.len().next_power_of_two();
-        let roles = filter.role_condition(next);
-        let mut values = params![filter.kind];
-        values.extend(padded(&filter.orgs));
-        values.extend(filter.role_mask.map(SqlValue::Int));
-        values.push(cap_value(cap));
-        let limit = values.len();
-        let sql = format!(
-            "SELECT count(*) FROM (SELECT {distinct}row_number FROM slip_access \
-             WHERE kind = $1 AND org IN ({orgs}) AND is_draft IN ({}){roles} LIMIT ${limit}) AS seen",
-            visibilities.join(", ")
-        );
-        count(self, sql, values).await
-    }
-
     /// A page of slips that stand in some tabs, last updated first, then by
     /// identifier.
     ///
@@ -202,59 +166,6 @@ impl Snapshot<'_> {
         });
         Ok(slips)
     }
-
-    /// How many slips stand in some tabs, counting no further than `cap`.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub async fn count_tab(
-        &self,
-        keys: &[(String, i16)],
-        cap: Option<u64>,
-    ) -> Result<u64, StoreError> {
-        let mut values = Vec::with_capacity(2 * keys.len() + 1);
-        let mut ranges = Vec::with_capacity(keys.len());
-        for (org, tab) in keys {
-            let n = values.len();
-            ranges.push(format!(
-                "SELECT row_number FROM slip_tab WHERE org = ${} AND tab = ${}",
-                n + 1,
-                n + 2
-            ));
-            values.extend(params![org, *tab]);
-        }
-        // One key names each slip once; UNION drops what several keys share.
-        // SQLite takes at most 500 terms, more keys are counted by identity.
-        match ranges.len() {
-            0 => return Ok(0),
-            1..=CHUNK if ranges.len() < 500 => {}
-            _ => return self.count_many_tabs(keys, cap).await,
-        }
-        values.push(cap_value(cap));
-        let sql = format!(
-            "SELECT count(*) FROM (SELECT row_number FROM ({}) AS tabs LIMIT ${}) AS seen",
-            ranges.join(" UNION "),
-            values.len()
-        );
-        count(self, sql, values).await
-    }
-
-    async fn count_many_tabs(
-        &self,
-        keys: &[(String, i16)],
-        cap: Option<u64>,
-    ) -> Result<u64, StoreError> {
-        let mut seen = std::collections::HashSet::new();
-        for (org, tab) in keys {
-            let sql = "SELECT row_number FROM slip_tab WHERE org = $1 AND tab = $2 LIMIT $3";
-            let rows = self.session.query(sql, params![org, *tab, cap_value(cap)]);
-            for mut row in rows.await? {
-                seen.insert(row.int(0)?);
-            }
-        }
-        let seen = seen.len() as u64;
-        Ok(cap.map_or(seen, |cap| seen.min(cap)))
-    }
 }
 
 /// The first slips of one key of a query.
@@ -278,20 +189,6 @@ pub(crate) fn tab_range(query: &TabQuery, org: &str, tab: i16, length: usize) ->
     )
 }
 
-fn cap_value(cap: Option<u64>) -> SqlValue {
-    SqlValue::Int(cap.map_or(i64::MAX, |cap| i64::try_from(cap).unwrap_or(i64::MAX)))
-}
-
-async fn count(
-    snapshot: &Snapshot<'_>,
-    sql: String,
-    values: Vec<SqlValue>,
-) -> Result<u64, StoreError> {
-    let rows = snapshot.session.query(sql, values).await?;
-    let count = rows.into_iter().next().map(|mut row| row.int(0));
-    Ok(count.transpose()?.unwrap_or(0).unsigned_abs())
-}
-
 impl Store {
     /// As [`Snapshot::list_slips`].
     ///
@@ -303,22 +200,6 @@ impl Store {
             .await
     }
 
-    /// As [`Snapshot::count_slips`].
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub async fn count_slips(
-        &self,
-        filter: &ListFilter,
-        cap: Option<u64>,
-    ) -> Result<u64, StoreError> {
-        let filter = filter.clone();
-        self.read_one(move |snapshot| {
-            Box::pin(async move { snapshot.count_slips(&filter, cap).await })
-        })
-        .await
-    }
-
     /// As [`Snapshot::list_tab`].
     ///
     /// # Errors
@@ -326,20 +207,6 @@ impl Store {
     pub async fn list_tab(&self, query: &TabQuery) -> Result<Vec<SlipRow>, StoreError> {
         let query = query.clone();
         self.read(move |snapshot| Box::pin(async move { snapshot.list_tab(&query).await }))
-            .await
-    }
-
-    /// As [`Snapshot::count_tab`].
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub async fn count_tab(
-        &self,
-        keys: &[(String, i16)],
-        cap: Option<u64>,
-    ) -> Result<u64, StoreError> {
-        let keys = keys.to_vec();
-        self.read(move |snapshot| Box::pin(async move { snapshot.count_tab(&keys, cap).await }))
             .await
     }
 }

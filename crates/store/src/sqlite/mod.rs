@@ -2,6 +2,7 @@
 //! commits, a pool of reader threads. Nothing here assumes to be the only
 //! process that has the file open.
 
+mod checkpoint;
 mod readers;
 mod writer;
 
@@ -35,6 +36,7 @@ pub(crate) struct Engine {
     path: PathBuf,
     readers: readers::Readers,
     writer: writer::Writer,
+    _checkpointer: checkpoint::Checkpointer,
 }
 
 impl Engine {
@@ -51,11 +53,14 @@ impl Engine {
         let connection = Mutex::new(open_writer(&path)?);
         migrate(&Session::Sqlite(&connection))?;
         let readers = readers::Readers::start(&path, readers, counters)?;
-        let writer = writer::Writer::start(connection, counters)?;
+        let checkpointer = checkpoint::Checkpointer::start(&path)?;
+        let restarts = checkpoint::Restarts::new(checkpointer.state());
+        let writer = writer::Writer::start(connection, restarts, counters)?;
         Ok(Self {
             path,
             readers,
             writer,
+            _checkpointer: checkpointer,
         })
     }
 
@@ -108,18 +113,17 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     )
     .map_err(failed)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
-    // The page size only matters to a new file. A checkpoint every 32 MiB keeps
-    // the pages that every commit touches from being copied back each time.
+    // Checkpoints have a thread of their own; the automatic one only keeps the log
+    // bounded should that thread be gone.
     connection
         .execute_batch(
-            "PRAGMA page_size = 8192;
-             PRAGMA journal_mode = WAL;
+            "PRAGMA journal_mode = WAL;
              PRAGMA synchronous = FULL;
              PRAGMA cache_size = -65536;
-             PRAGMA mmap_size = 1073741824;
+             PRAGMA mmap_size = 2147418112;
              PRAGMA temp_store = MEMORY;
-             PRAGMA wal_autocheckpoint = 4096;
-             PRAGMA journal_size_limit = 134217728;",
+             PRAGMA wal_autocheckpoint = 131072;
+             PRAGMA journal_size_limit = 268435456;",
         )
         .map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
@@ -136,7 +140,7 @@ fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     connection
         .execute_batch(
             "PRAGMA cache_size = -16384;
-             PRAGMA mmap_size = 1073741824;
+             PRAGMA mmap_size = 2147418112;
              PRAGMA temp_store = MEMORY;",
         )
         .map_err(failed)?;

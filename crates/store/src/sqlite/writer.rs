@@ -13,6 +13,7 @@ use futures_util::FutureExt as _;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::checkpoint::Restarts;
 use super::control;
 use super::readers::waited_elsewhere;
 use crate::session::{Session, Write, lock};
@@ -39,13 +40,14 @@ impl std::fmt::Debug for Writer {
 impl Writer {
     pub(super) fn start(
         connection: Mutex<Connection>,
+        mut restarts: Restarts,
         counters: &Arc<Counters>,
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let counters = Arc::clone(counters);
         let thread = std::thread::Builder::new()
             .name("store-write".to_owned())
-            .spawn(move || serve(&connection, receiver, &counters))?;
+            .spawn(move || serve(&connection, receiver, &mut restarts, &counters))?;
         Ok(Self {
             queue: Some(sender),
             thread: Some(thread),
@@ -136,6 +138,7 @@ impl<W: Write> Work for Pending<W> {
 fn serve(
     connection: &Mutex<Connection>,
     mut queue: mpsc::Receiver<Box<dyn Work>>,
+    restarts: &mut Restarts,
     counters: &Counters,
 ) {
     let mut batch = Vec::with_capacity(MAX_BATCH);
@@ -149,6 +152,7 @@ fn serve(
         for work in batch.drain(..) {
             work.answer(lost.as_deref());
         }
+        restarts.after_commit(connection);
     }
 }
 

@@ -15,7 +15,7 @@ fn full_commit(n: usize) -> Commit {
         links: Some(vec![ParentLink {
             parent_id: format!("P{n}"),
             relation: 1,
-            quantity: (n % 2 == 0).then(|| "1.5".into()),
+            quantity: n.is_multiple_of(2).then(|| "1.5".into()),
         }]),
         lines: vec![LineRow {
             org: "org1".into(),
@@ -53,7 +53,7 @@ fn full_commit(n: usize) -> Commit {
         state: vec![StateWrite::Put {
             key: n.to_string(),
             value: "v".into(),
-            expires_at: (n % 2 == 0).then_some(100),
+            expires_at: n.is_multiple_of(2).then_some(100),
         }],
         ..Commit::default()
     }

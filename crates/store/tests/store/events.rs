@@ -225,8 +225,11 @@ async fn the_database_refuses_to_change_or_remove_events_and_seals() {
     }
 }
 
-/// What a hand that reaches the tables might do, and what then shows.
-const TAMPERINGS: &[(&str, &[(&str, i64, Flaw)])] = &[
+/// SQL, and the stream, rank and flaw of each defect that shows after it.
+type Tampering = (&'static str, &'static [(&'static str, i64, Flaw)]);
+
+/// What a hand that reaches the tables might do.
+const TAMPERINGS: &[Tampering] = &[
     (
         "UPDATE event SET data = '{\"status\":\"REFUSED\"}' WHERE stream = 'B' AND seq = 2",
         &[("B", 2, Flaw::Altered)],
