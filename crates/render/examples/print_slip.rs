@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let kind = match arguments.next().as_deref() {
         Some("bsdd") => SlipKind::Bsdd,
         Some("bsda") => SlipKind::Bsda,
-        _ => return Err("usage: print_slip bsdd|bsda OUTPUT [FILE...]".into()),
+        Some("bsvhu") => SlipKind::Bsvhu,
+        _ => return Err("usage: print_slip bsdd|bsda|bsvhu OUTPUT [FILE...]".into()),
     };
     let output = arguments.next().ok_or("the output file is missing")?;
     let mut document = Value::Null;

@@ -37,6 +37,7 @@ use serde_json::Value;
 
 use crate::document::bsda::Bsda;
 use crate::document::bsdd::Form;
+use crate::document::bsvhu::Bsvhu;
 use crate::typesetting::Job;
 
 /// The kinds of slips that can be printed.
@@ -46,6 +47,8 @@ pub enum SlipKind {
     Bsdd,
     /// Asbestos (`Bsda` of the API).
     Bsda,
+    /// End-of-life vehicles (`Bsvhu` of the API).
+    Bsvhu,
 }
 
 /// A slip to print.
@@ -129,6 +132,11 @@ fn job(slip: &Slip) -> Result<Job, RenderError> {
             let sheet = sheet(&sheet::bsda::Sheet::new(&bsda, &history, context))?;
             ("bsda.typ", bsda.id, sheet)
         }
+        SlipKind::Bsvhu => {
+            let bsvhu: Bsvhu = read(&slip.document)?;
+            let sheet = sheet(&sheet::bsvhu::Sheet::new(&bsvhu, context))?;
+            ("bsvhu.typ", bsvhu.id, sheet)
+        }
     };
     Ok(Job {
         template,
@@ -143,6 +151,7 @@ fn blank_job(kind: SlipKind) -> Result<Job, RenderError> {
     let (template, sheet) = match kind {
         SlipKind::Bsdd => ("bsdd.typ", sheet(&sheet::bsdd::Sheet::blank())?),
         SlipKind::Bsda => ("bsda.typ", sheet(&sheet::bsda::Sheet::blank())?),
+        SlipKind::Bsvhu => ("bsvhu.typ", sheet(&sheet::bsvhu::Sheet::blank())?),
     };
     Ok(Job {
         template,

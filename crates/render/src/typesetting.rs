@@ -21,10 +21,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::RenderError;
 
 /// The templates, by the path under which they import each other.
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 4] = [
     ("form.typ", include_str!("../templates/form.typ")),
     ("bsdd.typ", include_str!("../templates/bsdd.typ")),
     ("bsda.typ", include_str!("../templates/bsda.typ")),
+    ("bsvhu.typ", include_str!("../templates/bsvhu.typ")),
 ];
 
 /// What every document shares: read once, at the first document.

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{
-    AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site,
-    TransportMode, or_default,
+    AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, OperationMode, Packaging, Signature,
+    Signed, Site, Transporter, Weight, or_default,
 };
 
 /// `Bsda`, and `InitialBsda` as a previous slip.
@@ -21,7 +21,7 @@ pub(crate) struct Bsda {
     pub(crate) emitter: Emitter,
     pub(crate) eco_organisme: Option<EcoOrganisme>,
     #[serde(deserialize_with = "or_default")]
-    pub(crate) broker: Broker,
+    pub(crate) broker: Dealer,
     #[serde(deserialize_with = "or_default")]
     pub(crate) waste: Waste,
     #[serde(deserialize_with = "or_default")]
@@ -76,43 +76,6 @@ pub(crate) struct Emitter {
     pub(crate) emission: Signed,
 }
 
-/// A step that holds nothing but its signature (`BsdaEmission`).
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Signed {
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) signature: Signature,
-}
-
-/// `Signature`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Signature {
-    pub(crate) date: Option<Moment>,
-    pub(crate) author: Option<String>,
-}
-
-/// `BsdaBroker`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Broker {
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) recepisse: Recepisse,
-}
-
-/// `BsdaRecepisse`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Recepisse {
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) is_exempted: bool,
-    pub(crate) number: Option<String>,
-    pub(crate) department: Option<String>,
-    pub(crate) validity_limit: Option<Moment>,
-}
-
 /// `BsdaWaste`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -140,15 +103,6 @@ pub(crate) enum Consistence {
     Pulverulent,
     Pateux,
     Other,
-}
-
-/// `BsdaWeight`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Weight {
-    pub(crate) is_estimate: Option<bool>,
-    /// Tonnes.
-    pub(crate) value: Option<Decimal>,
 }
 
 /// `BsdaDestination`.
@@ -239,30 +193,6 @@ pub(crate) struct Certification {
 pub(crate) struct Work {
     #[serde(deserialize_with = "or_default")]
     pub(crate) has_emitter_paper_signature: bool,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) signature: Signature,
-}
-
-/// `BsdaTransporter`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Transporter {
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) recepisse: Recepisse,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) transport: Transport,
-}
-
-/// `BsdaTransport`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Transport {
-    pub(crate) mode: Option<TransportMode>,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) plates: Vec<String>,
-    pub(crate) taken_over_at: Option<Moment>,
     #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bsda;
 pub(crate) mod bsdd;
+pub(crate) mod bsvhu;
 
 use jiff::Timestamp;
 use jiff::civil;
@@ -156,6 +157,76 @@ pub(crate) enum OperationMode {
     AutresValorisations,
     Elimination,
     Unknown,
+}
+
+/// `Signature`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Signature {
+    pub(crate) date: Option<Moment>,
+    pub(crate) author: Option<String>,
+}
+
+/// A step that holds nothing but its signature (`BsdaEmission`, `BsvhuEmission`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Signed {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
+
+/// A broker or trader: `BsdaBroker`, `BsvhuBroker`, `BsvhuTrader`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Dealer {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) recepisse: Recepisse,
+}
+
+/// `BsdaRecepisse` and `BsvhuRecepisse`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Recepisse {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) is_exempted: bool,
+    pub(crate) number: Option<String>,
+    pub(crate) department: Option<String>,
+    pub(crate) validity_limit: Option<Moment>,
+}
+
+/// `BsdaWeight` and `BsvhuWeight`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Weight {
+    pub(crate) is_estimate: Option<bool>,
+    /// Tonnes.
+    pub(crate) value: Option<Decimal>,
+}
+
+/// `BsdaTransporter` and `BsvhuTransporter`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Transporter {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) recepisse: Recepisse,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) transport: Transport,
+}
+
+/// `BsdaTransport` and `BsvhuTransport`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Transport {
+    pub(crate) mode: Option<TransportMode>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) plates: Vec<String>,
+    pub(crate) taken_over_at: Option<Moment>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
 }
 
 #[cfg(test)]

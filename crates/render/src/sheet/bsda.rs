@@ -133,7 +133,7 @@ impl Sheet {
             context.edited_at.time_zone().clone()
         });
         let zone = &zone;
-        let absent = document::Transporter::default();
+        let absent = shared::Transporter::default();
         let (first, further) = bsda
             .carriers()
             .split_first()
@@ -144,11 +144,11 @@ impl Sheet {
             emitter: Emitter::new(&bsda.emitter),
             eco_organisme: bsda.eco_organisme.as_ref().map(EcoOrganisme::new),
             waste: Waste::new(bsda),
-            emission: signature(&bsda.emitter.emission.signature, zone),
+            emission: Signature::of_step(&bsda.emitter.emission.signature, zone),
             packagings: Packagings::new(&bsda.packagings),
             broker: Intermediation {
                 company: Company::short(&bsda.broker.company, false),
-                receipt: receipt(&bsda.broker.recepisse, zone),
+                receipt: Receipt::of(&bsda.broker.recepisse, zone),
             },
             destination: Destination::new(&bsda.destination),
             worker: Worker::new(&bsda.worker, zone),
@@ -157,12 +157,12 @@ impl Sheet {
                 .iter()
                 .map(|company| Company::short(company, false))
                 .collect(),
-            transporter: transporter(first, zone),
+            transporter: Transporter::of(first, zone),
             reception: Reception::new(&bsda.destination.reception, zone),
             operation: Operation::new(&bsda.destination.operation, zone),
             further_transporters: further
                 .iter()
-                .map(|carrier| transporter(carrier, zone))
+                .map(|carrier| Transporter::of(carrier, zone))
                 .collect(),
             history: History::new(bsda, history, zone),
         }
@@ -185,32 +185,6 @@ fn kind_key(kind: BsdaType) -> &'static str {
         BsdaType::Collection2710 => "collection-2710",
         BsdaType::Gathering => "gathering",
         BsdaType::Reshipment => "reshipment",
-    }
-}
-
-fn signature(signature: &document::Signature, zone: &TimeZone) -> Signature {
-    Signature::of_day(signature.author.as_deref(), signature.date, zone)
-}
-
-fn receipt(receipt: &document::Recepisse, zone: &TimeZone) -> Receipt {
-    Receipt::new(
-        receipt.is_exempted,
-        receipt.number.as_deref(),
-        receipt.department.as_deref(),
-        receipt.validity_limit,
-        zone,
-    )
-}
-
-fn transporter(transporter: &document::Transporter, zone: &TimeZone) -> Transporter {
-    let transport = &transporter.transport;
-    Transporter {
-        company: Company::short(&transporter.company, false),
-        receipt: receipt(&transporter.recepisse, zone),
-        mode: labels::transport_mode(transport.mode),
-        plates: writing::joined(transport.plates.iter().map(String::as_str), ", "),
-        taken_over: writing::day(transport.taken_over_at, zone),
-        signature: signature(&transport.signature, zone),
     }
 }
 
@@ -317,7 +291,7 @@ impl Reception {
             ),
             real: is_weighed && !reception.weight_is_estimate,
             estimated: reception.weight_is_estimate,
-            signature: signature(&reception.signature, zone),
+            signature: Signature::of_step(&reception.signature, zone),
         }
     }
 }
@@ -329,7 +303,7 @@ impl Operation {
             mode: labels::operation_mode(operation.mode),
             description: writing::text(operation.description.as_deref()),
             date: writing::day(operation.date, zone),
-            signature: signature(&operation.signature, zone),
+            signature: Signature::of_step(&operation.signature, zone),
         }
     }
 }

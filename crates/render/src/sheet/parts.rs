@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::company::{Company, Line};
-use crate::document::{AcceptationStatus, EcoOrganisme as EcoOrganismeDocument, Moment};
-use crate::writing;
+use crate::document::{self, AcceptationStatus, EcoOrganisme as EcoOrganismeDocument, Moment};
+use crate::{labels, writing};
 
 /// Who signed, when, and whether the stamp is printed.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,11 @@ impl Signature {
             date: writing::day(date, zone),
             signed: date.is_some(),
         }
+    }
+
+    /// The signature of a step, dated to the day.
+    pub(super) fn of_step(signature: &document::Signature, zone: &TimeZone) -> Self {
+        Self::of_day(signature.author.as_deref(), signature.date, zone)
     }
 
     /// A signature dated to the minute.
@@ -71,6 +76,16 @@ impl Receipt {
 }
 
 impl Receipt {
+    pub(super) fn of(receipt: &document::Recepisse, zone: &TimeZone) -> Self {
+        Self::new(
+            receipt.is_exempted,
+            receipt.number.as_deref(),
+            receipt.department.as_deref(),
+            receipt.validity_limit,
+            zone,
+        )
+    }
+
     /// Room to write instead of dashes.
     pub(super) fn leave_blank(&mut self) {
         self.lines.iter_mut().for_each(|(_, value)| value.clear());
@@ -86,6 +101,20 @@ pub(super) struct Transporter {
     pub(super) plates: String,
     pub(super) taken_over: String,
     pub(super) signature: Signature,
+}
+
+impl Transporter {
+    pub(super) fn of(transporter: &document::Transporter, zone: &TimeZone) -> Self {
+        let transport = &transporter.transport;
+        Self {
+            company: Company::short(&transporter.company, false),
+            receipt: Receipt::of(&transporter.recepisse, zone),
+            mode: labels::transport_mode(transport.mode),
+            plates: writing::joined(transport.plates.iter().map(String::as_str), ", "),
+            taken_over: writing::day(transport.taken_over_at, zone),
+            signature: Signature::of_step(&transport.signature, zone),
+        }
+    }
 }
 
 /// A trader or broker and its receipt.

@@ -1,6 +1,6 @@
 //! What a screen reader and an archive need.
 
-use super::{bsda, bsdd, typeset_slip};
+use super::{bsda, bsdd, bsvhu, typeset_slip};
 use crate::typesetting::accessible_pdf;
 use crate::{Slip, SlipKind, blank_pdf, job, slip_pdf};
 
@@ -26,6 +26,14 @@ fn every_fixture() -> Vec<Slip> {
             include_str!("../../fixtures/bsda-groupement.json"),
         ]
         .map(bsda),
+    );
+    slips.extend(
+        [
+            "{}",
+            include_str!("../../fixtures/bsvhu-brouillon.json"),
+            include_str!("../../fixtures/bsvhu-multimodal.json"),
+        ]
+        .map(bsvhu),
     );
     slips
 }
@@ -134,7 +142,7 @@ fn decode(text: &str) -> String {
 
 #[test]
 fn a_blank_form_is_accessible_and_undated() {
-    for kind in [SlipKind::Bsdd, SlipKind::Bsda] {
+    for kind in [SlipKind::Bsdd, SlipKind::Bsda, SlipKind::Bsvhu] {
         let pdf = blank_pdf(kind).unwrap();
         assert!(contains(&pdf, "<pdfuaid:part>1</pdfuaid:part>"));
         assert!(!contains(&pdf, "/CreationDate"));

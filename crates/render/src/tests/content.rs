@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use super::{BSDA, bsda, bsdd, lines_of, merge, text_of, typeset_slip};
+use super::{BSDA, bsda, bsdd, bsvhu, lines_of, merge, text_of, typeset_slip};
 use crate::typesetting::typeset;
 use crate::{RenderError, SlipKind, blank_job, slip_pdf};
 
@@ -116,6 +116,51 @@ fn blank_bsda() {
     assert_snapshot!(lines_of(
         &typeset(&blank_job(SlipKind::Bsda).unwrap()).unwrap()
     ));
+}
+
+#[test]
+fn bsvhu_processed() {
+    assert_snapshot!(text_of(&bsvhu("{}")));
+}
+
+#[test]
+fn bsvhu_draft_of_an_irregular_site() {
+    let mut slip = bsvhu(include_str!("../../fixtures/bsvhu-brouillon.json"));
+    slip.context.is_final = false;
+    assert_snapshot!(text_of(&slip));
+}
+
+#[test]
+fn bsvhu_with_three_transporters_to_a_dismantler() {
+    assert_snapshot!(text_of(&bsvhu(include_str!(
+        "../../fixtures/bsvhu-multimodal.json"
+    ))));
+}
+
+#[test]
+fn blank_bsvhu() {
+    assert_snapshot!(lines_of(
+        &typeset(&blank_job(SlipKind::Bsvhu).unwrap()).unwrap()
+    ));
+}
+
+#[test]
+fn each_further_vehicle_transporter_has_a_number_from_twelve_on() {
+    let text = text_of(&bsvhu(include_str!("../../fixtures/bsvhu-multimodal.json")));
+    for title in [
+        "12. Installation de broyage prévue",
+        "12. Collecteur-Transporteur",
+        "13. Collecteur-Transporteur",
+    ] {
+        assert!(text.contains(title), "{title}: {text}");
+    }
+}
+
+#[test]
+fn the_shredder_to_come_is_printed_only_with_a_siret() {
+    let mut slip = bsvhu(include_str!("../../fixtures/bsvhu-multimodal.json"));
+    slip.document["destination"]["operation"]["nextDestination"]["company"]["siret"] = json!(null);
+    assert!(!text_of(&slip).contains("Installation de broyage prévue"));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use typst::layout::{Frame, FrameItem, Point, Transform};
 
-use super::{bsda, bsdd, lines_of, merge, text_of, typeset_slip};
+use super::{bsda, bsdd, bsvhu, lines_of, merge, text_of, typeset_slip};
 use crate::typesetting::accessible_pdf;
-use crate::{Slip, job, slip_pdf};
+use crate::{Slip, SlipKind, job, slip_pdf};
 
 const HOSTILE: [&str; 12] = [
     "#eval(\"1+1\")",
@@ -59,6 +59,7 @@ fn everywhere(document: &mut Value, text: &str) {
                         | "organisation"
                         | "description"
                         | "number"
+                        | "agrementNumber"
                         | "notificationNumber"
                 );
                 if is_free {
@@ -72,8 +73,8 @@ fn everywhere(document: &mut Value, text: &str) {
     }
 }
 
-/// A BSDD and a BSDA with every frame that there is, full of the text.
-fn full_slips(text: &str) -> [Slip; 2] {
+/// A BSDD, a BSDA and a BSVHU with every frame that there is, full of the text.
+fn full_slips(text: &str) -> [Slip; 3] {
     let mut bsdd = bsdd(include_str!(
         "../../fixtures/bsdd-entreposage-provisoire.json"
     ));
@@ -84,10 +85,12 @@ fn full_slips(text: &str) -> [Slip; 2] {
         merge(&mut bsdd.document, serde_json::from_str(patch).unwrap());
     }
     let mut bsda = bsda(include_str!("../../fixtures/bsda-groupement.json"));
+    let mut bsvhu = bsvhu(include_str!("../../fixtures/bsvhu-multimodal.json"));
     everywhere(&mut bsdd.document, text);
+    everywhere(&mut bsvhu.document, text);
     everywhere(&mut bsda.document, text);
     bsda.context.history = vec![bsda.document.clone()];
-    [bsdd, bsda]
+    [bsdd, bsda, bsvhu]
 }
 
 #[test]
@@ -161,14 +164,12 @@ fn very_long_words_stay_on_the_page() {
 fn very_long_texts_stay_on_the_page() {
     let long = "déchet ".repeat(2000);
     for mut slip in full_slips("x") {
-        for path in ["name", "materialName"] {
-            let key = if slip.document["waste"].is_null() {
-                "wasteDetails"
-            } else {
-                "waste"
-            };
-            slip.document[key][path] = json!(long);
-        }
+        let (frame, text) = match slip.kind {
+            SlipKind::Bsdd => ("/wasteDetails", "name"),
+            SlipKind::Bsda => ("/waste", "materialName"),
+            SlipKind::Bsvhu => ("/destination/reception", "refusalReason"),
+        };
+        slip.document.pointer_mut(frame).unwrap()[text] = json!(long);
         check_slip_inside(&slip);
         assert!(text_of(&slip).matches("déchet").count() >= 2000);
     }

@@ -13,6 +13,7 @@ use crate::{Context, Slip, SlipKind, job};
 
 const BSDD: &str = include_str!("../../fixtures/bsdd.json");
 const BSDA: &str = include_str!("../../fixtures/bsda.json");
+const BSVHU: &str = include_str!("../../fixtures/bsvhu.json");
 
 /// A processed BSDD, changed (RFC 7396).
 fn bsdd(patch: &str) -> Slip {
@@ -22,6 +23,11 @@ fn bsdd(patch: &str) -> Slip {
 /// A processed BSDA, changed (RFC 7396).
 fn bsda(patch: &str) -> Slip {
     slip(SlipKind::Bsda, BSDA, patch)
+}
+
+/// A processed BSVHU, changed (RFC 7396).
+fn bsvhu(patch: &str) -> Slip {
+    slip(SlipKind::Bsvhu, BSVHU, patch)
 }
 
 fn slip(kind: SlipKind, base: &str, patch: &str) -> Slip {
