@@ -1,6 +1,7 @@
 //! Refusals as GraphQL errors, mapped once.
 
 use async_graphql::{Error, ErrorExtensions, Value, indexmap::IndexMap};
+use contract::scalar::Text;
 use platform::{Issue, Refusal, Segment};
 
 /// Asks the transport to name neither path nor locations, as the contract wants for validation errors.
@@ -48,6 +49,14 @@ impl From<ApiError> for Error {
                 _ => {}
             }
         })
+    }
+}
+
+/// One step of an issue's path, where the contract wants texts.
+pub(crate) fn path_text(segment: Segment) -> Text {
+    match segment {
+        Segment::Key(key) => Text(key),
+        Segment::Index(index) => Text(index.to_string()),
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod bsda;
 pub mod bsdd;
+pub mod bsvhu;
 pub mod company;
 mod connection;
 mod context;
@@ -31,11 +32,16 @@ pub struct Query(
     company::CompanyQueries,
     bsdd::BsddQueries,
     bsda::BsdaQueries,
+    bsvhu::BsvhuQueries,
 );
 
 /// Opérations d'écriture.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(bsdd::BsddMutations, bsda::BsdaMutations);
+pub struct Mutation(
+    bsdd::BsddMutations,
+    bsda::BsdaMutations,
+    bsvhu::BsvhuMutations,
+);
 
 /// The schema of the platform.
 pub type BordereauSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -45,7 +51,10 @@ pub fn schema(platform: Platform) -> BordereauSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
-        .data(DataLoader::new(BsdaRevisions(platform.clone()), tokio::spawn))
+        .data(DataLoader::new(
+            BsdaRevisions(platform.clone()),
+            tokio::spawn,
+        ))
         .data(platform)
         .validation_mode(ValidationMode::Fast)
         .disable_suggestions()

@@ -6,4 +6,5 @@
 pub mod account;
 pub mod bsda;
 pub mod bsdd;
+pub mod bsvhu;
 pub mod slip;

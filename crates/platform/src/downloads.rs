@@ -2,7 +2,7 @@
 
 use contract::account::UserPermission;
 use contract::bsdd::{Form, FormLink};
-use contract::{bsda::Bsda, page::FileDownload, scalar::Text};
+use contract::{bsda::Bsda, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
 use domain::slip::{Refusal, Slip, require};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -18,6 +18,11 @@ const LONGEST_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 pub enum Download {
     /// The document of a BSDA.
     BsdaPdf {
+        /// The slip.
+        id: String,
+    },
+    /// The document of a BSVHU.
+    BsvhuPdf {
         /// The slip.
         id: String,
     },
@@ -104,6 +109,11 @@ impl Platform {
                 let form = self.load::<Form>(id).await?.slip;
                 let document = self.printed_form(&form).await?;
                 self.slip_file(&form, render::SlipKind::Bsdd, document, Vec::new()).await
+            }
+            Download::BsvhuPdf { id } => {
+                let bsvhu = self.load::<Bsvhu>(id).await?.slip;
+                let document = domain::bsvhu::printed_tree(&bsvhu)?;
+                self.slip_file(&bsvhu, render::SlipKind::Bsvhu, document, Vec::new()).await
             }
             Download::BsdaPdf { id } => {
                 let loaded = self.load::<Bsda>(id).await?;

@@ -2,11 +2,7 @@
 
 use contract::bsvhu::{Bsvhu, BsvhuTransporter};
 
-use super::{
-    lifecycle::BsvhuLevel,
-    parties::contributors,
-    rules::CARRIER_FIELDS,
-};
+use super::{lifecycle::BsvhuLevel, parties::contributors, rules::CARRIER_FIELDS};
 use crate::slip::{
     CarrierRow, CarrierSentences, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree,
     write_carrier,

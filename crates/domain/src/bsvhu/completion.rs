@@ -49,7 +49,10 @@ pub(super) fn fill_absent(bsvhu: &mut Bsvhu, edit: &Tree) {
         bsvhu.waste_code = Some(Text::from("16 01 06"));
     }
     if leaf(edit, "destination.plannedOperationCode") == Leaf::Absent {
-        bsvhu.destination.get_or_insert_default().planned_operation_code = Some(Text::from("R 4"));
+        bsvhu
+            .destination
+            .get_or_insert_default()
+            .planned_operation_code = Some(Text::from("R 4"));
     }
 }
 
@@ -86,13 +89,19 @@ fn complete_emitter(bsvhu: &mut Bsvhu, facts: &Facts<'_>) -> Result<(), Refusal>
     } else {
         Completion::Current
     };
-    let Some(siret) = emitter_siret(bsvhu).filter(|_| !has_no_siret(bsvhu)).map(str::to_owned)
+    let Some(siret) = emitter_siret(bsvhu)
+        .filter(|_| !has_no_siret(bsvhu))
+        .map(str::to_owned)
     else {
         return Ok(());
     };
     let entry = facts.directory.get(&siret);
     let is_unknown = entry.is_none() || facts.company(&siret).is_none();
-    let Some(BsvhuEmitter { company: Some(company), not_on_td, .. }) = bsvhu.emitter.as_mut()
+    let Some(BsvhuEmitter {
+        company: Some(company),
+        not_on_td,
+        ..
+    }) = bsvhu.emitter.as_mut()
     else {
         return Ok(());
     };
@@ -141,8 +150,14 @@ fn complete_companies(
     let blocks = [
         ("destination.company.siret", company),
         ("destination.operation.nextDestination.company.siret", next),
-        ("broker.company.siret", bsvhu.broker.as_mut().and_then(|b| b.company.as_mut())),
-        ("trader.company.siret", bsvhu.trader.as_mut().and_then(|t| t.company.as_mut())),
+        (
+            "broker.company.siret",
+            bsvhu.broker.as_mut().and_then(|b| b.company.as_mut()),
+        ),
+        (
+            "trader.company.siret",
+            bsvhu.trader.as_mut().and_then(|t| t.company.as_mut()),
+        ),
     ];
     for (path, company) in blocks {
         if let Some(company) = company.filter(|_| open(path)) {
@@ -173,14 +188,22 @@ pub(super) fn receipts_of<'f>(
     facts: &'f Facts<'_>,
 ) -> (Option<&'f Receipt>, Option<&'f Receipt>) {
     (
-        receipt_of(broker_siret(bsvhu), facts, |company| company.broker_receipt.as_ref()),
-        receipt_of(trader_siret(bsvhu), facts, |company| company.trader_receipt.as_ref()),
+        receipt_of(broker_siret(bsvhu), facts, |company| {
+            company.broker_receipt.as_ref()
+        }),
+        receipt_of(trader_siret(bsvhu), facts, |company| {
+            company.trader_receipt.as_ref()
+        }),
     )
 }
 
 fn fill_receipt(receipt: &mut BsvhuRecepisse, profile: &Receipt) {
     let text = |text: &str| Text::from(text);
-    receipt.number.get_or_insert_with(|| text(&profile.receipt_number));
-    receipt.department.get_or_insert_with(|| text(&profile.department));
+    receipt
+        .number
+        .get_or_insert_with(|| text(&profile.receipt_number));
+    receipt
+        .department
+        .get_or_insert_with(|| text(&profile.department));
     receipt.validity_limit.get_or_insert(profile.validity_limit);
 }

@@ -106,7 +106,10 @@ pub(super) fn is_irregular(bsvhu: &Bsvhu) -> bool {
 }
 
 pub(super) fn has_no_siret(bsvhu: &Bsvhu) -> bool {
-    bsvhu.emitter.as_ref().is_some_and(|emitter| emitter.no_siret)
+    bsvhu
+        .emitter
+        .as_ref()
+        .is_some_and(|emitter| emitter.no_siret)
 }
 
 pub(super) fn emitter_company(bsvhu: &Bsvhu) -> Option<&FormCompany> {
@@ -148,7 +151,11 @@ pub(super) fn operation(bsvhu: &Bsvhu) -> Option<&BsvhuOperation> {
 }
 
 pub(super) fn next_destination_company(bsvhu: &Bsvhu) -> Option<&FormCompany> {
-    operation(bsvhu)?.next_destination.as_ref()?.company.as_ref()
+    operation(bsvhu)?
+        .next_destination
+        .as_ref()?
+        .company
+        .as_ref()
 }
 
 pub(super) fn next_destination_siret(bsvhu: &Bsvhu) -> Option<&str> {

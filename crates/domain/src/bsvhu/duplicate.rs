@@ -67,7 +67,9 @@ fn copied(source: &Bsvhu, facts: &Facts<'_>) -> Bsvhu {
             ..emitter
         }),
         destination: source.destination.as_ref().map(copied_destination),
-        transporters: carriers.map(|row| row.renewed(new_row_id(&facts.random))).collect(),
+        transporters: carriers
+            .map(|row| row.renewed(new_row_id(&facts.random)))
+            .collect(),
         can_access_draft_org_ids: Vec::new(),
         ..source.clone()
     }
@@ -118,7 +120,10 @@ fn refresh_profiles(copy: &mut Bsvhu, facts: &Facts<'_>) {
         copy.broker.as_mut().and_then(|b| b.company.as_mut()),
         copy.trader.as_mut().and_then(|t| t.company.as_mut()),
     ];
-    let carriers = copy.transporters.iter_mut().filter_map(TransportLeg::company_mut);
+    let carriers = copy
+        .transporters
+        .iter_mut()
+        .filter_map(TransportLeg::company_mut);
     blocks
         .into_iter()
         .flatten()

@@ -61,7 +61,8 @@ fn keep_one_address(edit: &mut Tree, stored: &Tree) {
         "emitter.company.city",
         "emitter.company.postalCode",
     ];
-    let is_new = |path| matches!(leaf(edit, path), Leaf::Given(value) if value != get(stored, path));
+    let is_new =
+        |path| matches!(leaf(edit, path), Leaf::Given(value) if value != get(stored, path));
     let erased: Vec<&str> = if is_new(ADDRESS) {
         let is_given = |path: &&str| matches!(leaf(edit, path), Leaf::Given(_));
         PARTS.into_iter().filter(|path| !is_given(path)).collect()
@@ -118,8 +119,17 @@ pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<B
     let base = blank(facts, is_draft);
     let canonical = canonical(&edit.tree, None)?;
     let merged = Merged::of(&base, canonical, &edit.rows.rows, fill_defaults, facts)?;
-    let Merged { mut slip, edit: canonical, .. } = merged;
-    require(facts.actor, UserPermission::BsdCanCreate, &creators(&slip), NOT_NAMED)?;
+    let Merged {
+        mut slip,
+        edit: canonical,
+        ..
+    } = merged;
+    require(
+        facts.actor,
+        UserPermission::BsdCanCreate,
+        &creators(&slip),
+        NOT_NAMED,
+    )?;
     let validation = Validation {
         stored: None,
         level: (!is_draft).then_some(BsvhuLevel::Emission),
@@ -146,7 +156,12 @@ pub fn update(
     edit: &Edit,
     facts: &Facts<'_>,
 ) -> Result<Option<Change<Bsvhu>>, Refusal> {
-    require(facts.actor, UserPermission::BsdCanUpdate, &contributors(stored), NOT_NAMED)?;
+    require(
+        facts.actor,
+        UserPermission::BsdCanUpdate,
+        &contributors(stored),
+        NOT_NAMED,
+    )?;
     let canonical = canonical(&edit.tree, Some(stored))?;
     let mut merged = Merged::of(stored, canonical, &edit.rows.rows, fill_defaults, facts)?;
     if !stored.is_draft {
@@ -182,7 +197,11 @@ pub fn update(
 /// nothing.
 fn refuse_own_removal(merged: &Merged<Bsvhu>, facts: &Facts<'_>) -> Result<(), Refusal> {
     let mut slip = merged.slip.clone();
-    if merged.edit.get("intermediaries").is_some_and(Value::is_null) {
+    if merged
+        .edit
+        .get("intermediaries")
+        .is_some_and(Value::is_null)
+    {
         slip.intermediaries = None;
     }
     require(
@@ -198,7 +217,12 @@ fn refuse_own_removal(merged: &Merged<Bsvhu>, facts: &Facts<'_>) -> Result<(), R
 /// # Errors
 /// The user may not, the slip is no draft, or it is incomplete.
 pub fn publish(stored: &Bsvhu, facts: &Facts<'_>) -> Result<Change<Bsvhu>, Refusal> {
-    require(facts.actor, UserPermission::BsdCanUpdate, &contributors(stored), NOT_NAMED)?;
+    require(
+        facts.actor,
+        UserPermission::BsdCanUpdate,
+        &contributors(stored),
+        NOT_NAMED,
+    )?;
     if !stored.is_draft {
         return Err(Refusal::forbidden(
             "Impossible de publier un bordereau qui n'est pas un brouillon",
@@ -234,7 +258,12 @@ pub fn delete(stored: &Bsvhu, facts: &Facts<'_>) -> Result<Change<Bsvhu>, Refusa
         }
         _ => return Err(Refusal::forbidden(TOO_LATE)),
     };
-    require(facts.actor, UserPermission::BsdCanDelete, &organisations, sentence)?;
+    require(
+        facts.actor,
+        UserPermission::BsdCanDelete,
+        &organisations,
+        sentence,
+    )?;
     Ok(Change {
         is_deleted: true,
         ..Change::of(stored.clone(), Event::new("Deleted"))

@@ -36,6 +36,9 @@ pub fn missing_for_next_signature(
     let required_for = level.signature();
     Ok(issues
         .into_iter()
-        .map(|issue| Missing { issue, required_for })
+        .map(|issue| Missing {
+            issue,
+            required_for,
+        })
         .collect())
 }

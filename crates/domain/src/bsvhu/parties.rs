@@ -106,7 +106,10 @@ fn parties(bsvhu: &Bsvhu) -> Parties {
         parties.add(format!("intermediary{number}"), company.organisation());
     }
     for (carrier, number) in bsvhu.transporters.iter().zip(1..) {
-        parties.add(format!("transporter{number}"), organisation_of(carrier.company.as_ref()));
+        parties.add(
+            format!("transporter{number}"),
+            organisation_of(carrier.company.as_ref()),
+        );
     }
     place(&mut parties, bsvhu);
     parties
@@ -132,7 +135,13 @@ fn place(parties: &mut Parties, bsvhu: &Bsvhu) {
             let carriers: Vec<_> = bsvhu
                 .transporters
                 .iter()
-                .map(|carrier| (carrier.has_signed(), true, organisation_of(carrier.company.as_ref())))
+                .map(|carrier| {
+                    (
+                        carrier.has_signed(),
+                        true,
+                        organisation_of(carrier.company.as_ref()),
+                    )
+                })
                 .collect();
             parties.on_the_road(&carriers, destination_siret(bsvhu), "destination");
         }
@@ -142,7 +151,10 @@ fn place(parties: &mut Parties, bsvhu: &Bsvhu) {
 }
 
 fn is_not_on_platform(bsvhu: &Bsvhu) -> bool {
-    bsvhu.emitter.as_ref().is_some_and(|emitter| emitter.not_on_td)
+    bsvhu
+        .emitter
+        .as_ref()
+        .is_some_and(|emitter| emitter.not_on_td)
 }
 
 /// The last carrier, under both of its identifiers, brings back what was not fully accepted.
@@ -220,7 +232,11 @@ fn search(bsvhu: &Bsvhu) -> SearchDocument {
         destination_reception_date: received_at,
         destination_acceptation_date: received_at,
         destination_operation_date: signed_at(operation.and_then(|o| o.signature.as_ref())),
-        sirets: parties(bsvhu).organisations().into_iter().map(str::to_owned).collect(),
+        sirets: parties(bsvhu)
+            .organisations()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         company_names: filled(names).collect::<Vec<_>>().join(" "),
         company_org_ids: filled(ids).collect(),
         ..SearchDocument::default()
@@ -236,7 +252,10 @@ fn all_companies(bsvhu: &Bsvhu) -> Vec<(String, String)> {
         bsvhu.trader.as_ref().and_then(|t| t.company.as_ref()),
         next_destination_company(bsvhu),
     ];
-    let eco = bsvhu.eco_organisme.iter().map(|eco| (eco.name.0.clone(), eco.siret.0.clone()));
+    let eco = bsvhu
+        .eco_organisme
+        .iter()
+        .map(|eco| (eco.name.0.clone(), eco.siret.0.clone()));
     let name_and_id = |company: &FormCompany| {
         let id = company.organisation().unwrap_or_default();
         (text(company.name.as_ref()), id.to_owned())

@@ -44,31 +44,43 @@ const fn mail(path: &'static str, label: &'static str, message: &'static str) ->
 
 /// Fields of the slip.
 pub static FIELDS: &Fields<Bsvhu, L> = &[
-    text("customId", "le numéro libre").sealed(L::Operation).hidden(),
+    text("customId", "le numéro libre")
+        .sealed(L::Operation)
+        .hidden(),
     field("emitter.agrementNumber", "le N° d'agrément de l'émetteur")
         .format(AGREEMENT)
         .sealed_by(emitter_until_transport),
-    field("emitter.irregularSituation", "la situation irrégulière de l'émetteur")
-        .on_null(OnNull::False)
-        .sealed_by(emitter_until_transport),
+    field(
+        "emitter.irregularSituation",
+        "la situation irrégulière de l'émetteur",
+    )
+    .on_null(OnNull::False)
+    .sealed_by(emitter_until_transport),
     field("emitter.noSiret", "l'absence de SIRET de l'émetteur")
         .on_null(OnNull::False)
         .sealed_by(emitter_until_transport),
     text("emitter.company.name", "la raison sociale de l'émetteur")
         .sealed_by(emitter_until_transport)
         .required(L::Emission),
-    siret("emitter.company.siret", "le SIRET de l'émetteur", "Émetteur")
-        .sealed_by(emitter_until_transport)
-        .required(L::Emission)
-        .only_if(emitter_has_a_siret),
+    siret(
+        "emitter.company.siret",
+        "le SIRET de l'émetteur",
+        "Émetteur",
+    )
+    .sealed_by(emitter_until_transport)
+    .required(L::Emission)
+    .only_if(emitter_has_a_siret),
     text("emitter.company.address", "l'adresse de l'émetteur")
         .sealed_by(emitter_until_transport)
         .required(L::Emission)
         .only_if(address_is_not_in_parts),
-    text("emitter.company.street", "le numéro et la rue de l'émetteur")
-        .sealed_by(emitter_until_transport)
-        .required(L::Emission)
-        .only_if(address_is_not_on_one_line),
+    text(
+        "emitter.company.street",
+        "le numéro et la rue de l'émetteur",
+    )
+    .sealed_by(emitter_until_transport)
+    .required(L::Emission)
+    .only_if(address_is_not_on_one_line),
     text("emitter.company.city", "la commune de l'émetteur")
         .sealed_by(emitter_until_transport)
         .required(L::Emission)
@@ -77,47 +89,80 @@ pub static FIELDS: &Fields<Bsvhu, L> = &[
         .sealed_by(emitter_until_transport)
         .required(L::Emission)
         .only_if(address_is_not_on_one_line),
-    text("emitter.company.contact", "la personne à contacter chez l'émetteur")
-        .sealed_by(emitter_until_transport)
-        .required(L::Emission)
-        .only_if(emitter_has_a_siret),
+    text(
+        "emitter.company.contact",
+        "la personne à contacter chez l'émetteur",
+    )
+    .sealed_by(emitter_until_transport)
+    .required(L::Emission)
+    .only_if(emitter_has_a_siret),
     text("emitter.company.phone", "le N° de téléphone de l'émetteur")
         .sealed_by(emitter_until_transport)
         .required(L::Emission)
         .only_if(emitter_is_regular),
-    mail("emitter.company.mail", "l'adresse e-mail de l'émetteur", "E-mail émetteur invalide")
-        .sealed_by(emitter_until_transport)
-        .required(L::Emission)
-        .only_if(emitter_is_regular),
+    mail(
+        "emitter.company.mail",
+        "l'adresse e-mail de l'émetteur",
+        "E-mail émetteur invalide",
+    )
+    .sealed_by(emitter_until_transport)
+    .required(L::Emission)
+    .only_if(emitter_is_regular),
     field("wasteCode", "le code déchet")
         .format(WASTE_CODE)
         .sealed_by(emitter_until_transport)
         .required(L::Emission),
-    field("destination.type", "le type de destination").sealed(L::TRANSPORT).required(L::Emission),
-    field("destination.agrementNumber", "le N° d'agrément du destinataire")
-        .format(AGREEMENT)
-        .sealed(L::Operation),
+    field("destination.type", "le type de destination")
+        .sealed(L::TRANSPORT)
+        .required(L::Emission),
+    field(
+        "destination.agrementNumber",
+        "le N° d'agrément du destinataire",
+    )
+    .format(AGREEMENT)
+    .sealed(L::Operation),
     field("destination.plannedOperationCode", "l'opération prévue")
         .format(OPERATION_CODE)
         .sealed(L::TRANSPORT)
         .required(L::Emission),
-    text("destination.company.name", "la raison sociale du destinataire")
+    text(
+        "destination.company.name",
+        "la raison sociale du destinataire",
+    )
+    .sealed(L::TRANSPORT)
+    .required(L::Emission),
+    siret(
+        "destination.company.siret",
+        "le SIRET du destinataire",
+        "Destination",
+    )
+    .sealed(L::TRANSPORT)
+    .required(L::Emission),
+    text("destination.company.address", "l'adresse du destinataire")
         .sealed(L::TRANSPORT)
         .required(L::Emission),
-    siret("destination.company.siret", "le SIRET du destinataire", "Destination")
-        .sealed(L::TRANSPORT)
+    text(
+        "destination.company.contact",
+        "la personne à contacter chez le destinataire",
+    )
+    .sealed(L::Operation)
+    .required(L::Emission),
+    text(
+        "destination.company.phone",
+        "le N° de téléphone du destinataire",
+    )
+    .sealed(L::Operation)
+    .required(L::Emission),
+    mail(
+        "destination.company.mail",
+        "l'adresse e-mail du destinataire",
+        "E-mail destinataire invalide",
+    )
+    .sealed(L::Operation)
+    .required(L::Emission),
+    field("packaging", "le conditionnement")
+        .sealed_by(emitter_until_transport)
         .required(L::Emission),
-    text("destination.company.address", "l'adresse du destinataire").sealed(L::TRANSPORT).required(L::Emission),
-    text("destination.company.contact", "la personne à contacter chez le destinataire")
-        .sealed(L::Operation)
-        .required(L::Emission),
-    text("destination.company.phone", "le N° de téléphone du destinataire")
-        .sealed(L::Operation)
-        .required(L::Emission),
-    mail("destination.company.mail", "l'adresse e-mail du destinataire", "E-mail destinataire invalide")
-        .sealed(L::Operation)
-        .required(L::Emission),
-    field("packaging", "le conditionnement").sealed_by(emitter_until_transport).required(L::Emission),
     field("identification.numbers", "le détail des identifications")
         .format(Format::Texts(250))
         .on_null(OnNull::EmptyList)
@@ -128,7 +173,9 @@ pub static FIELDS: &Fields<Bsvhu, L> = &[
         .sealed_by(emitter_until_transport)
         .required(L::Emission)
         .only_if(vehicles_go_one_by_one),
-    field("quantity", "le nombre de véhicules").sealed_by(emitter_until_transport).required(L::Emission),
+    field("quantity", "le nombre de véhicules")
+        .sealed_by(emitter_until_transport)
+        .required(L::Emission),
     field("weight.value", "le poids")
         .format(WEIGHT)
         .sealed_by(emitter_until_transport)
@@ -142,33 +189,52 @@ pub static FIELDS: &Fields<Bsvhu, L> = &[
     )
     .sealed(L::Operation),
     // Reception data are sealed by the reception, or by the operation when that one was skipped.
-    field("destination.reception.acceptationStatus", "le statut d'acceptation du destinataire")
-        .sealed(L::Reception)
-        .required(L::Reception),
+    field(
+        "destination.reception.acceptationStatus",
+        "le statut d'acceptation du destinataire",
+    )
+    .sealed(L::Reception)
+    .required(L::Reception),
     field("destination.reception.weight", "le poids réel reçu")
         .format(WEIGHT)
         .sealed(L::Reception)
         .required(L::Reception),
-    text("destination.reception.refusalReason", "le motif de refus du destinataire")
-        .sealed(L::Reception)
-        .required(L::Reception)
-        .only_if(something_is_refused),
+    text(
+        "destination.reception.refusalReason",
+        "le motif de refus du destinataire",
+    )
+    .sealed(L::Reception)
+    .required(L::Reception)
+    .only_if(something_is_refused),
     field("destination.reception.date", "la date de réception")
         .sealed(L::Reception)
         .required(L::Reception)
         .only_if(exactly_at_reception),
-    field("destination.reception.identification.numbers", "les numéros attribués à la réception")
-        .format(Format::Texts(250))
-        .on_null(OnNull::EmptyList)
-        .sealed(L::Operation),
-    field("destination.reception.identification.type", "le type des numéros attribués à la réception")
-        .sealed(L::Operation),
-    field("destination.reception.quantity", "le nombre de véhicules reçus").sealed(L::Operation),
-    field("destination.operation.code", "l'opération réalisée par le destinataire")
-        .format(OPERATION_CODE)
-        .sealed(L::Operation)
-        .required(L::Operation)
-        .only_if(waste_is_not_refused),
+    field(
+        "destination.reception.identification.numbers",
+        "les numéros attribués à la réception",
+    )
+    .format(Format::Texts(250))
+    .on_null(OnNull::EmptyList)
+    .sealed(L::Operation),
+    field(
+        "destination.reception.identification.type",
+        "le type des numéros attribués à la réception",
+    )
+    .sealed(L::Operation),
+    field(
+        "destination.reception.quantity",
+        "le nombre de véhicules reçus",
+    )
+    .sealed(L::Operation),
+    field(
+        "destination.operation.code",
+        "l'opération réalisée par le destinataire",
+    )
+    .format(OPERATION_CODE)
+    .sealed(L::Operation)
+    .required(L::Operation)
+    .only_if(waste_is_not_refused),
     field("destination.operation.date", "la date de l'opération")
         .sealed(L::Operation)
         .required(L::Operation)
@@ -180,25 +246,37 @@ pub static FIELDS: &Fields<Bsvhu, L> = &[
         "Éxutoire",
     )
     .sealed(L::Operation),
-    field("destination.operation.nextDestination.company.vatNumber", "le numéro de TVA de l'exutoire")
-        .format(Format::ForeignVat("Éxutoire"))
-        .sealed(L::Operation),
+    field(
+        "destination.operation.nextDestination.company.vatNumber",
+        "le numéro de TVA de l'exutoire",
+    )
+    .format(Format::ForeignVat("Éxutoire"))
+    .sealed(L::Operation),
     text(
         "destination.operation.nextDestination.company.extraEuropeanId",
         "l'identifiant hors Union européenne de l'exutoire",
     )
     .sealed(L::Operation),
-    field("destination.operation.nextDestination.company.country", "le pays de l'exutoire")
-        .format(Format::Country("Éxutoire"))
-        .sealed(L::Operation),
-    text("destination.operation.nextDestination.company.name", "la raison sociale de l'exutoire")
-        .sealed(L::Operation)
-        .required(L::Operation)
-        .only_if(next_destination_is_french),
-    text("destination.operation.nextDestination.company.address", "l'adresse de l'exutoire")
-        .sealed(L::Operation)
-        .required(L::Operation)
-        .only_if(next_destination_is_french),
+    field(
+        "destination.operation.nextDestination.company.country",
+        "le pays de l'exutoire",
+    )
+    .format(Format::Country("Éxutoire"))
+    .sealed(L::Operation),
+    text(
+        "destination.operation.nextDestination.company.name",
+        "la raison sociale de l'exutoire",
+    )
+    .sealed(L::Operation)
+    .required(L::Operation)
+    .only_if(next_destination_is_french),
+    text(
+        "destination.operation.nextDestination.company.address",
+        "l'adresse de l'exutoire",
+    )
+    .sealed(L::Operation)
+    .required(L::Operation)
+    .only_if(next_destination_is_french),
     text(
         "destination.operation.nextDestination.company.contact",
         "la personne à contacter chez l'exutoire",
@@ -206,10 +284,13 @@ pub static FIELDS: &Fields<Bsvhu, L> = &[
     .sealed(L::Operation)
     .required(L::Operation)
     .only_if(next_destination_is_french),
-    text("destination.operation.nextDestination.company.phone", "le N° de téléphone de l'exutoire")
-        .sealed(L::Operation)
-        .required(L::Operation)
-        .only_if(next_destination_is_french),
+    text(
+        "destination.operation.nextDestination.company.phone",
+        "le N° de téléphone de l'exutoire",
+    )
+    .sealed(L::Operation)
+    .required(L::Operation)
+    .only_if(next_destination_is_french),
     mail(
         "destination.operation.nextDestination.company.mail",
         "l'adresse e-mail de l'exutoire",
@@ -225,28 +306,66 @@ pub static FIELDS: &Fields<Bsvhu, L> = &[
         .sealed(L::Operation)
         .required(L::TRANSPORT)
         .only_if(has_eco_organisme),
-    siret("ecoOrganisme.siret", "le SIRET de l'éco-organisme", "Éco-organisme").sealed(L::Operation),
+    siret(
+        "ecoOrganisme.siret",
+        "le SIRET de l'éco-organisme",
+        "Éco-organisme",
+    )
+    .sealed(L::Operation),
     text("broker.company.name", "la raison sociale du courtier").sealed_by(broker_at_operation),
-    siret("broker.company.siret", "le SIRET du courtier", "Courtier").sealed_by(broker_at_operation),
+    siret("broker.company.siret", "le SIRET du courtier", "Courtier")
+        .sealed_by(broker_at_operation),
     text("broker.company.address", "l'adresse du courtier").sealed_by(broker_at_operation),
-    text("broker.company.contact", "la personne à contacter chez le courtier").sealed_by(broker_at_operation),
+    text(
+        "broker.company.contact",
+        "la personne à contacter chez le courtier",
+    )
+    .sealed_by(broker_at_operation),
     text("broker.company.phone", "le N° de téléphone du courtier").sealed_by(broker_at_operation),
     text("broker.company.mail", "l'adresse e-mail du courtier").sealed_by(broker_at_operation),
-    text("broker.recepisse.number", "le numéro de récépissé du courtier").sealed_by(broker_at_operation),
-    text("broker.recepisse.department", "le département de récépissé du courtier").sealed_by(broker_at_operation),
-    field("broker.recepisse.validityLimit", "la date de validité du récépissé du courtier")
-        .sealed_by(broker_at_operation),
+    text(
+        "broker.recepisse.number",
+        "le numéro de récépissé du courtier",
+    )
+    .sealed_by(broker_at_operation),
+    text(
+        "broker.recepisse.department",
+        "le département de récépissé du courtier",
+    )
+    .sealed_by(broker_at_operation),
+    field(
+        "broker.recepisse.validityLimit",
+        "la date de validité du récépissé du courtier",
+    )
+    .sealed_by(broker_at_operation),
     text("trader.company.name", "la raison sociale du négociant").sealed_by(trader_at_operation),
     siret("trader.company.siret", "le SIRET du négociant", "Trader").sealed_by(trader_at_operation),
     text("trader.company.address", "l'adresse du négociant").sealed_by(trader_at_operation),
-    text("trader.company.contact", "la personne à contacter chez le négociant").sealed_by(trader_at_operation),
+    text(
+        "trader.company.contact",
+        "la personne à contacter chez le négociant",
+    )
+    .sealed_by(trader_at_operation),
     text("trader.company.phone", "le N° de téléphone du négociant").sealed_by(trader_at_operation),
     field("trader.company.mail", "l'adresse e-mail du négociant").sealed_by(trader_at_operation),
-    text("trader.recepisse.number", "le numéro de récépissé du négociant").sealed_by(trader_at_operation),
-    text("trader.recepisse.department", "le département de récépissé du négociant").sealed_by(trader_at_operation),
-    field("trader.recepisse.validityLimit", "la date de validité du récépissé du négociant")
-        .sealed_by(trader_at_operation),
-    field("intermediaries", "les intermédiaires").on_null(OnNull::Keep).sealed(L::Operation),
+    text(
+        "trader.recepisse.number",
+        "le numéro de récépissé du négociant",
+    )
+    .sealed_by(trader_at_operation),
+    text(
+        "trader.recepisse.department",
+        "le département de récépissé du négociant",
+    )
+    .sealed_by(trader_at_operation),
+    field(
+        "trader.recepisse.validityLimit",
+        "la date de validité du récépissé du négociant",
+    )
+    .sealed_by(trader_at_operation),
+    field("intermediaries", "les intermédiaires")
+        .on_null(OnNull::Keep)
+        .sealed(L::Operation),
 ];
 
 /// Fields of a carrier.
@@ -291,12 +410,20 @@ fn emitter_is_regular(view: &Slip<'_>) -> bool {
 }
 
 fn address_is_not_in_parts(view: &Slip<'_>) -> bool {
-    let company = view.merged.emitter.as_ref().and_then(|e| e.company.as_ref());
+    let company = view
+        .merged
+        .emitter
+        .as_ref()
+        .and_then(|e| e.company.as_ref());
     company.is_none_or(|company| company.address().is_none())
 }
 
 fn address_is_not_on_one_line(view: &Slip<'_>) -> bool {
-    let company = view.merged.emitter.as_ref().and_then(|e| e.company.as_ref());
+    let company = view
+        .merged
+        .emitter
+        .as_ref()
+        .and_then(|e| e.company.as_ref());
     let address = company.and_then(|company| company.identity.address.as_deref());
     address.is_none_or(str::is_empty)
 }

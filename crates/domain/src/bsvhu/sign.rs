@@ -40,14 +40,18 @@ pub fn authorise_signature(
         SignatureType::Emission => (emitter_siret(bsvhu), UserPermission::BsdCanSignEmission),
         SignatureType::Transport => {
             let carrier = carrier_to_sign(&bsvhu.transporters)?;
-            let organisation = carrier.and_then(|carrier| organisation_of(carrier.company.as_ref()));
+            let organisation =
+                carrier.and_then(|carrier| organisation_of(carrier.company.as_ref()));
             (organisation, UserPermission::BsdCanSignTransport)
         }
         SignatureType::Reception => (
             destination_siret(bsvhu),
             UserPermission::BsdCanSignAcceptation,
         ),
-        SignatureType::Operation => (destination_siret(bsvhu), UserPermission::BsdCanSignOperation),
+        SignatureType::Operation => (
+            destination_siret(bsvhu),
+            UserPermission::BsdCanSignOperation,
+        ),
     };
     let organisations: Vec<String> = organisation.into_iter().map(str::to_owned).collect();
     authorise(

@@ -104,7 +104,11 @@ pub(super) fn formats_and_coherence(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Result<
 fn formats(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Result<Issues, Refusal> {
     let test_companies = facts.settings.test_companies;
     let mut issues = check_formats(FIELDS, &tree_of(bsvhu)?, &[], "", test_companies);
-    issues.extend(check_leg_formats(&bsvhu.transporters, CARRIER_FIELDS, test_companies)?);
+    issues.extend(check_leg_formats(
+        &bsvhu.transporters,
+        CARRIER_FIELDS,
+        test_companies,
+    )?);
     issues.extend(check_intermediaries(
         bsvhu.intermediaries.as_deref().unwrap_or_default(),
         MAX_INTERMEDIARIES,
@@ -122,8 +126,13 @@ fn coherence(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Issues {
     issues.extend(next_destination_coherence(bsvhu));
     issues.extend(operation_coherence(bsvhu));
     issues.extend(received_weight(bsvhu));
-    if created_at > settings.rules_of_july_2024 && declared_weight(bsvhu).is_some_and(|w| w.is_zero()) {
-        issues.push(Issue::at("weight.value", "Le poids doit être supérieur à 0"));
+    if created_at > settings.rules_of_july_2024
+        && declared_weight(bsvhu).is_some_and(|w| w.is_zero())
+    {
+        issues.push(Issue::at(
+            "weight.value",
+            "Le poids doit être supérieur à 0",
+        ));
     }
     if created_at >= settings.rules_of_december_2024 {
         issues.extend(identification(bsvhu));
@@ -147,7 +156,9 @@ fn emitter_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
 }
 
 fn next_destination_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
-    let foreign_id = next_destination_company(bsvhu)?.extra_european_id.as_deref();
+    let foreign_id = next_destination_company(bsvhu)?
+        .extra_european_id
+        .as_deref();
     let has_foreign_id = foreign_id.is_some_and(|id| !id.is_empty());
     (has_foreign_id && next_destination_siret(bsvhu).is_some()).then(|| {
         Issue::at(
@@ -203,14 +214,18 @@ fn identification(bsvhu: &Bsvhu) -> Issues {
         }
         _ => {}
     }
-    let issue = |rule| Issue::at("identification.type", format!("identificationType : {rule}"));
+    let issue = |rule| {
+        Issue::at(
+            "identification.type",
+            format!("identificationType : {rule}"),
+        )
+    };
     rules.into_iter().map(issue).collect()
 }
 
 fn road_cap(bsvhu: &Bsvhu) -> Issues {
-    let by_road = |carrier: &contract::bsvhu::BsvhuTransporter| {
-        carrier.mode() == Some(TransportMode::Road)
-    };
+    let by_road =
+        |carrier: &contract::bsvhu::BsvhuTransporter| carrier.mode() == Some(TransportMode::Road);
     if !bsvhu.transporters.iter().any(by_road) {
         return Issues::new();
     }
@@ -241,15 +256,29 @@ fn companies(validation: Validation<'_>, bsvhu: &Bsvhu, facts: &Facts<'_>) -> Is
     if let Some(siret) = next_destination_siret(bsvhu) {
         issues.extend(vehicle_site(siret, NEXT_DESTINATION, Some(Site::Broyeur), facts).err());
     }
-    let list_is_sealed =
-        is_sealed_at(validation.sealed, validation.stored, bsvhu, "transporters", facts);
-    issues.extend(check_leg_companies(&bsvhu.transporters, list_is_sealed, facts));
+    let list_is_sealed = is_sealed_at(
+        validation.sealed,
+        validation.stored,
+        bsvhu,
+        "transporters",
+        facts,
+    );
+    issues.extend(check_leg_companies(
+        &bsvhu.transporters,
+        list_is_sealed,
+        facts,
+    ));
     if let Some(siret) = eco_organisme_siret(bsvhu) {
         issues.extend(check_eco_organisme(siret, |eco| eco.handle_bsvhu, "BSVHU", facts).err());
     }
     let dealers = [
         (broker_siret(bsvhu), BROKER, CompanyType::Broker, "Courtier"),
-        (trader_siret(bsvhu), TRADER, CompanyType::Trader, "Négociant"),
+        (
+            trader_siret(bsvhu),
+            TRADER,
+            CompanyType::Trader,
+            "Négociant",
+        ),
     ];
     for (siret, role, profile, name) in dealers {
         let sentence = format!("Cet établissement n'a pas le profil {name}.");
@@ -292,9 +321,7 @@ fn vehicle_site(
     }
     let has = |sub_profile| company.waste_vehicles_types.contains(&sub_profile);
     match site {
-        Some(Site::Broyeur) if !has(WasteVehiclesType::Broyeur) => {
-            refuse("sous-profil Broyeur")
-        }
+        Some(Site::Broyeur) if !has(WasteVehiclesType::Broyeur) => refuse("sous-profil Broyeur"),
         Some(Site::Demolisseur) if !has(WasteVehiclesType::Demolisseur) => {
             refuse("sous-profil Casse automobile / démolisseur")
         }

@@ -120,7 +120,10 @@ fn too_long(text: &str, max: usize, path: Vec<Segment>) -> Option<Issue> {
 fn out_of_bounds(text: &str, max: u32, name: &str, path: Vec<Segment>) -> Option<Issue> {
     let weight: Decimal = text.parse().ok()?;
     let (code, message) = if weight < Decimal::ZERO {
-        (Code::TooSmall, "Le nombre doit être supérieur ou égal à 0".to_owned())
+        (
+            Code::TooSmall,
+            "Le nombre doit être supérieur ou égal à 0".to_owned(),
+        )
     } else if weight > Decimal::from(max) {
         (
             Code::TooBig,
@@ -129,7 +132,11 @@ fn out_of_bounds(text: &str, max: u32, name: &str, path: Vec<Segment>) -> Option
     } else {
         return None;
     };
-    Some(Issue { code, path, message })
+    Some(Issue {
+        code,
+        path,
+        message,
+    })
 }
 
 fn not_an_option<'o>(

@@ -166,22 +166,58 @@ pub const fn carrier_fields<C: TransportLeg, L: CarrierLevel>(
     receipt_note: &'static str,
 ) -> [Field<CarrierRow<C>, L>; 15] {
     [
-        own("company.name", "le nom du transporteur", "transporterCompanyName").required_by(own_turn),
-        own("company.siret", "le SIRET du transporteur", "transporterCompanySiret")
-            .format(Format::Siret("Transporteur"))
-            .required_by(own_turn)
-            .only_if(has_no_vat_number),
-        own("company.vatNumber", "le numéro de TVA du transporteur", "transporterCompanyVatNumber")
-            .format(Format::ForeignVat("Transporteur"))
-            .required_by(own_turn)
-            .only_if(has_a_vat_number_alone),
-        own("company.address", "l'adresse du transporteur", "transporterCompanyAddress").required_by(own_turn),
-        own("company.contact", "le nom de contact du transporteur", "transporterCompanyContact").required_by(own_turn),
-        own("company.phone", "le téléphone du transporteur", "transporterCompanyPhone").required_by(own_turn),
-        own("company.mail", "l'email du transporteur", "transporterCompanyMail")
-            .format(Format::Email("E-mail transporteur invalide"))
-            .required_by(own_turn),
-        own("customInfo", "le champ libre du transporteur", "transporterCustomInfo"),
+        own(
+            "company.name",
+            "le nom du transporteur",
+            "transporterCompanyName",
+        )
+        .required_by(own_turn),
+        own(
+            "company.siret",
+            "le SIRET du transporteur",
+            "transporterCompanySiret",
+        )
+        .format(Format::Siret("Transporteur"))
+        .required_by(own_turn)
+        .only_if(has_no_vat_number),
+        own(
+            "company.vatNumber",
+            "le numéro de TVA du transporteur",
+            "transporterCompanyVatNumber",
+        )
+        .format(Format::ForeignVat("Transporteur"))
+        .required_by(own_turn)
+        .only_if(has_a_vat_number_alone),
+        own(
+            "company.address",
+            "l'adresse du transporteur",
+            "transporterCompanyAddress",
+        )
+        .required_by(own_turn),
+        own(
+            "company.contact",
+            "le nom de contact du transporteur",
+            "transporterCompanyContact",
+        )
+        .required_by(own_turn),
+        own(
+            "company.phone",
+            "le téléphone du transporteur",
+            "transporterCompanyPhone",
+        )
+        .required_by(own_turn),
+        own(
+            "company.mail",
+            "l'email du transporteur",
+            "transporterCompanyMail",
+        )
+        .format(Format::Email("E-mail transporteur invalide"))
+        .required_by(own_turn),
+        own(
+            "customInfo",
+            "le champ libre du transporteur",
+            "transporterCustomInfo",
+        ),
         own(
             "recepisse.isExempted",
             "l'exemption de récépissé du transporteur",
@@ -189,14 +225,22 @@ pub const fn carrier_fields<C: TransportLeg, L: CarrierLevel>(
         )
         .on_null(OnNull::False)
         .required_by(own_turn),
-        own("recepisse.number", "le numéro de récépissé du transporteur", "transporterRecepisseNumber")
-            .required_by(own_turn)
-            .only_if(shows_a_receipt)
-            .note(receipt_note),
-        own("recepisse.department", "le département de récépissé du transporteur", "transporterRecepisseDepartment")
-            .required_by(own_turn)
-            .only_if(shows_a_receipt)
-            .note(receipt_note),
+        own(
+            "recepisse.number",
+            "le numéro de récépissé du transporteur",
+            "transporterRecepisseNumber",
+        )
+        .required_by(own_turn)
+        .only_if(shows_a_receipt)
+        .note(receipt_note),
+        own(
+            "recepisse.department",
+            "le département de récépissé du transporteur",
+            "transporterRecepisseDepartment",
+        )
+        .required_by(own_turn)
+        .only_if(shows_a_receipt)
+        .note(receipt_note),
         own(
             "recepisse.validityLimit",
             "la date de validité du récépissé du transporteur",
@@ -205,12 +249,25 @@ pub const fn carrier_fields<C: TransportLeg, L: CarrierLevel>(
         .required_by(own_turn)
         .only_if(shows_a_receipt)
         .note(receipt_note),
-        own("transport.mode", "le mode de transport", "transporterTransportMode").required_by(own_turn),
-        own("transport.plates", "l'immatriculation du transporteur", "transporterTransportPlates")
-            .on_null(OnNull::EmptyList)
-            .required_by(own_turn)
-            .only_if(goes_by_road),
-        own("transport.takenOverAt", "la date de prise en charge", "transporterTransportTakenOverAt"),
+        own(
+            "transport.mode",
+            "le mode de transport",
+            "transporterTransportMode",
+        )
+        .required_by(own_turn),
+        own(
+            "transport.plates",
+            "l'immatriculation du transporteur",
+            "transporterTransportPlates",
+        )
+        .on_null(OnNull::EmptyList)
+        .required_by(own_turn)
+        .only_if(goes_by_road),
+        own(
+            "transport.takenOverAt",
+            "la date de prise en charge",
+            "transporterTransportTakenOverAt",
+        ),
     ]
 }
 
@@ -222,7 +279,10 @@ const fn own<C: TransportLeg, L: CarrierLevel>(
     field(path, label).column(column).sealed_by(own_turn)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a computed level")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the signature of a computed level"
+)]
 fn own_turn<C, L: CarrierLevel>(view: &View<'_, CarrierRow<C>, L>) -> Option<L> {
     Some(L::transport(view.merged.number))
 }
@@ -319,15 +379,23 @@ fn leg_formats<C: TransportLeg, L>(
     prefix: &[Segment],
     test_companies: TestCompanies,
 ) -> Result<Issues, Refusal> {
-    let mut issues = check_formats(fields, &tree_of(row)?, prefix, "transporter", test_companies);
-    issues.extend(too_many_plates(row.plates()).map(|sentence| Issue {
-        code: Code::TooBig,
-        path: prefix
-            .iter()
-            .cloned()
-            .chain([Segment::from("transporterTransportPlates")])
-            .collect(),
-        message: sentence.to_owned(),
+    let mut issues = check_formats(
+        fields,
+        &tree_of(row)?,
+        prefix,
+        "transporter",
+        test_companies,
+    );
+    issues.extend(too_many_plates(row.plates()).map(|sentence| {
+        Issue {
+            code: Code::TooBig,
+            path: prefix
+                .iter()
+                .cloned()
+                .chain([Segment::from("transporterTransportPlates")])
+                .collect(),
+            message: sentence.to_owned(),
+        }
     }));
     Ok(issues)
 }
@@ -380,7 +448,15 @@ pub fn check_leg_companies<C: TransportLeg>(
         };
         let waived = row.has_signed() && list_is_sealed;
         let siret = company_at(row.company());
-        check_carrier(siret, vat_number(row), row.is_exempted(), waived, &path, facts).err()
+        check_carrier(
+            siret,
+            vat_number(row),
+            row.is_exempted(),
+            waived,
+            &path,
+            facts,
+        )
+        .err()
     };
     rows.iter().enumerate().filter_map(check).collect()
 }
@@ -444,4 +520,3 @@ fn own_receipt<'f>(org_id: &str, facts: &'f Facts<'_>) -> Option<&'f Receipt> {
         company.transporter_receipt.as_ref()
     })
 }
-

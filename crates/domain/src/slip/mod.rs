@@ -18,6 +18,7 @@ mod fingerprint;
 mod format;
 mod identifier;
 mod intermediaries;
+mod leg;
 mod operation;
 mod patch;
 mod plates;
@@ -25,24 +26,27 @@ mod projection;
 mod refusal;
 mod revision;
 mod rights;
+mod ruled;
 mod search;
 mod signature;
 mod tree;
 mod weight;
 
 pub use carriers::{
-    Carrier, CarrierRows, MAX_CARRIERS, arrange, carriers_after, displaced, listed_ids,
-    next_unsigned, refuse_both_spellings,
+    Carrier, CarrierRows, MAX_CARRIERS, arrange, carrier_to_sign, carriers_after, displaced,
+    listed_ids, next_unsigned, refuse_both_spellings,
 };
 pub use change::{CarrierMoves, Change, Event, Job, LinkedSlip, Slip};
 pub use checks::{
     DestinationRule, Role, check_carrier, check_company, check_destination, check_dormancy,
-    check_eco_organisme, check_profile, not_registered,
+    check_eco_organisme, check_profile, check_verified, not_registered,
 };
 pub use company::{
     company_at, identifiers_of, organisation_of, organisations_in, own_organisations,
 };
-pub use completion::{Completed, Completion, complete_company, receipt_of, refresh_contact};
+pub use completion::{
+    Completed, Completion, complete_company, directory_name, receipt_of, refresh_contact,
+};
 pub use detached::{
     CarrierSentences, DetachedCarrier, Multimodal, Owner, RowsAtHand, create_carrier, foreign_rows,
     moves_between, organisations_of_row, remove_attached, remove_detached, update_attached,
@@ -58,6 +62,12 @@ pub use fingerprint::same_value;
 pub use format::check_formats;
 pub use identifier::{SlipKind, new_readable_id, new_row_id};
 pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
+pub(crate) use leg::transport_leg;
+pub use leg::{
+    CarrierLevel, CarrierRow, TransportLeg, carrier_fields, carriers_elsewhere,
+    check_leg_companies, check_leg_formats, check_leg_plates, complete_legs, refresh_receipt,
+    settle_modes, sign_leg,
+};
 pub use operation::check_mode;
 pub use patch::{apply_patch, patch_between};
 pub use plates::check_plates;
@@ -72,6 +82,10 @@ pub use revision::{
     snapshot_of, withdraw,
 };
 pub use rights::{require, require_any};
+pub use ruled::{
+    Merged, NOWHERE, Ruled, RuledCarriers, SealedWording, Wording, hides_coherence, is_sealed_at,
+    missing_fields, missing_on_carriers, sealed_for, write_carrier,
+};
 pub use search::{SearchCompany, SearchDocument};
 pub use signature::{Authorisation, SecurityCode, authorise};
 pub use tree::{Leaf, Tree, document_of, get, leaf, prune, remove, set, tree_of, verbatim_tree_of};

@@ -11,7 +11,10 @@ pub(super) fn too_many_plates<S>(plates: &[S]) -> Option<&'static str> {
 /// The sentence of the first rule that one of them breaks, by its length or because it is blank.
 pub(super) fn check_plate_texts<S: AsRef<str>>(plates: &[S]) -> Option<&'static str> {
     let length = |plate: &S| plate.as_ref().encode_utf16().count();
-    if plates.iter().any(|plate| !(4..=12).contains(&length(plate))) {
+    if plates
+        .iter()
+        .any(|plate| !(4..=12).contains(&length(plate)))
+    {
         return Some("Le numéro d'immatriculation doit faire entre 4 et 12 caractères");
     }
     let is_blank = plates.iter().any(|plate| plate.as_ref().trim().is_empty());

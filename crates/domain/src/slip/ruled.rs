@@ -131,7 +131,12 @@ impl<S: RuledCarriers> Merged<S> {
             level,
             read_only: false,
         };
-        let changes = changed(S::fields(), &without_list(&self.edit), &self.stored, &self.tree);
+        let changes = changed(
+            S::fields(),
+            &without_list(&self.edit),
+            &self.stored,
+            &self.tree,
+        );
         let mut names: Vec<String> = changes
             .iter()
             .filter(|field| is_sealed(field, level, &view))
@@ -152,7 +157,10 @@ impl<S: RuledCarriers> Merged<S> {
     ) -> Result<(bool, Vec<String>), Refusal> {
         let (before, after) = (stored.carriers(), self.slip.carriers());
         let are_the_same = before.len() == after.len()
-            && before.iter().zip(after).all(|(was, is)| was.id() == is.id());
+            && before
+                .iter()
+                .zip(after)
+                .all(|(was, is)| was.id() == is.id());
         if !are_the_same {
             return Ok((true, list_changes(before, after, view)));
         }
@@ -269,8 +277,8 @@ pub fn missing_on_carriers<S: RuledCarriers>(
 ) -> Result<Issues, Refusal> {
     let end = S::WORDING.missing;
     let mut issues = Issues::new();
-    for row in CarrierRow::numbered(slip.carriers())
-        .filter(|row| row.row.has_signed() || !skips_unsigned)
+    for row in
+        CarrierRow::numbered(slip.carriers()).filter(|row| row.row.has_signed() || !skips_unsigned)
     {
         let view = view_of(&row, level, facts);
         let tree = tree_of(&row.row)?;
@@ -310,7 +318,10 @@ pub fn sealed_for<S: RuledCarriers>(slip: &S, facts: &Facts<'_>) -> Vec<Vec<Stri
             let prefix = prefix.iter().map(|segment| (*segment).to_owned());
             prefix.chain(path.iter().cloned()).collect()
         };
-        paths.extend(own.iter().map(|path| under(&["transporters", &number], path)));
+        paths.extend(
+            own.iter()
+                .map(|path| under(&["transporters", &number], path)),
+        );
         if row.number == 1 {
             paths.extend(own.iter().map(|path| under(&["transporter"], path)));
         }
@@ -337,7 +348,12 @@ pub fn write_carrier<S: RuledCarriers>(
         settle_mode(&mut carrier, input);
     }
     let test_companies = facts.settings.test_companies;
-    Refusal::of_issues(check_lone_leg(&carrier, fields, checks_plates, test_companies)?)?;
+    Refusal::of_issues(check_lone_leg(
+        &carrier,
+        fields,
+        checks_plates,
+        test_companies,
+    )?)?;
     complete_leg(&mut carrier, facts)?;
     Ok(carrier)
 }
