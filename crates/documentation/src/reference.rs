@@ -40,12 +40,37 @@ struct Line {
     is_found: bool,
 }
 
+/// The groups of the list that hold something, as its table of contents.
+pub(crate) fn contents(catalogue: &Catalogue) -> Vec<Entry> {
+    let entry = |group: Group| Entry {
+        anchor: group.anchor.to_owned(),
+        text: group.title.to_owned(),
+        level: 2,
+    };
+    groups(catalogue, "").into_iter().map(entry).collect()
+}
+
 /// The searchable list.
 ///
 /// # Errors
 /// The template cannot be rendered.
 pub(crate) fn list(catalogue: &Catalogue, search: &str) -> Result<String, askama::Error> {
     let search = search.trim();
+    let groups = groups(catalogue, search);
+    let found = groups
+        .iter()
+        .flat_map(|group| &group.entries)
+        .filter(|line| line.is_found)
+        .count();
+    List {
+        search,
+        groups,
+        found,
+    }
+    .render()
+}
+
+fn groups(catalogue: &Catalogue, search: &str) -> Vec<Group> {
     let wanted = search.to_lowercase();
     let line = |reference: &Reference, description: &str, is_deprecated: bool| Line {
         name: reference.name().to_owned(),
@@ -96,17 +121,7 @@ pub(crate) fn list(catalogue: &Catalogue, search: &str) -> Result<String, askama
         });
     }
     groups.retain(|group| !group.entries.is_empty());
-    let found = groups
-        .iter()
-        .flat_map(|group| &group.entries)
-        .filter(|line| line.is_found)
-        .count();
-    List {
-        search,
-        groups,
-        found,
-    }
-    .render()
+    groups
 }
 
 /// One sentence for search engines, whatever the schema says.

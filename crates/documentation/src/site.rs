@@ -9,7 +9,7 @@ use crate::{
     layout::{Menu, document},
     markdown::{Entry, Rendered, render},
     pages::{SOURCES, address},
-    reference::{item, list},
+    reference::{contents, item, list},
     settings::{SettingRow, table},
     tutorial::tutorial,
 };
@@ -159,6 +159,7 @@ impl Site {
             return Ok(None);
         };
         if path == "/docs/reference" {
+            page.contents = contents(&self.catalogue);
             page.html
                 .push_str(&list(&self.catalogue, search.unwrap_or_default())?);
         }
