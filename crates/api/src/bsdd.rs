@@ -1,11 +1,17 @@
 //! BSDD: queries, mutations and what the document does not store.
 
+mod carrier;
+mod former;
+mod segment;
+mod storage;
+
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{
     Context, ID, MergedObject, Object, Result, SimpleObject,
     dataloader::{DataLoader, Loader},
 };
+pub(crate) use carrier::BsddCarrierMutations;
 use contract::bsdd::{
     AcceptedFormInput, CreateFormInput, Emitter, EmitterType, Form as Document, FormRevisionRequestApproval,
     FormRevisionRequestContent, FormRole, FormStatus, InitialForm as InitialDocument, ProcessedFormInput,
@@ -16,6 +22,9 @@ use contract::page::FileDownload;
 use contract::scalar::{DateTime, Number, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::bsdd as rules;
+pub(crate) use former::BsddFormerMutations;
+pub(crate) use segment::BsddSegmentMutations;
+pub(crate) use storage::BsddStorageMutations;
 use platform::{FormsFilter, PageRequest, Platform, Refusal};
 
 use crate::{
@@ -272,6 +281,21 @@ impl BsddQueries {
             custom_id,
         };
         let forms = platform(ctx)?.forms(caller(ctx)?, &page, &filter).await.map_err(ApiError)?;
+        Ok(forms.into_iter().map(Form::from).collect())
+    }
+
+    /// Bordereaux dont l'établissement détient le déchet et qui attendent d'être regroupés (AWAITING_GROUP, quantité
+    /// restante), du dernier traité au plus ancien. BSD_CAN_LIST est exigé sur l'établissement (FORBIDDEN).
+    async fn appendix_forms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "SIRET de l'établissement qui regroupe.")] siret: String,
+        #[graphql(desc = "Code déchet exact.")] waste_code: Option<String>,
+    ) -> Result<Vec<Form>> {
+        let forms = platform(ctx)?
+            .appendix_forms(caller(ctx)?, &siret, waste_code.as_deref())
+            .await
+            .map_err(ApiError)?;
         Ok(forms.into_iter().map(Form::from).collect())
     }
 

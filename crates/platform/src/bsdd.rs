@@ -1,5 +1,8 @@
 //! Use cases of the BSDD.
 
+mod former;
+mod storage;
+
 use std::collections::{BTreeSet, HashMap};
 
 use contract::account::UserPermission;
@@ -103,29 +106,51 @@ impl Platform {
     /// See [`bsdd::create`].
     pub async fn create_form(&self, caller: &Caller, input: Tree) -> Result<Form, Refusal> {
         let related = self.related(None, &input).await?;
-        let facts = self.facts(caller, organisations(None, &input, &related)).await?;
-        let edit = Edit { tree: input, related: documents(&related), ..Edit::default() };
+        let rows = self.named_rows::<Form>(None, &input).await?;
+        let mut named = organisations(None, &input, &related);
+        named.extend(Self::organisations_of_rows(&rows));
+        let facts = self.facts(caller, named).await?;
+        let edit = Edit {
+            tree: input,
+            rows: rows.at_hand.clone(),
+            related: documents(&related),
+            ..Edit::default()
+        };
         let change = bsdd::create(&edit, &facts)?;
-        self.commit_change(caller, None, &related, change).await
+        let moved = self.moved_rows(caller, &change.carriers, &rows)?;
+        self.commit_change_with(caller, None, &related, change, moved)
+            .await
     }
 
     /// Changes a form.
     ///
     /// # Errors
     /// See [`bsdd::update`].
-    pub async fn update_form(&self, caller: &Caller, id: &str, input: Tree) -> Result<Form, Refusal> {
+    pub async fn update_form(
+        &self,
+        caller: &Caller,
+        id: &str,
+        input: Tree,
+    ) -> Result<Form, Refusal> {
         let stored = self.load::<Form>(id).await?;
         let related = self.related(Some(&stored.slip), &input).await?;
-        let facts = self.facts(caller, organisations(Some(&stored.slip), &input, &related)).await?;
+        let rows = self.named_rows(Some(&stored.slip), &input).await?;
+        let mut named = organisations(Some(&stored.slip), &input, &related);
+        named.extend(Self::organisations_of_rows(&rows));
+        let facts = self.facts(caller, named).await?;
         let edit = Edit {
             tree: input,
+            rows: rows.at_hand.clone(),
             related: documents(&related),
             owner_organisations: self.owner_organisations(caller, &stored.slip).await?,
-            ..Edit::default()
         };
         match bsdd::update(&stored.slip, &edit, &facts)? {
             None => Ok(stored.slip),
-            Some(change) => self.commit_change(caller, Some(&stored), &related, change).await,
+            Some(change) => {
+                let moved = self.moved_rows(caller, &change.carriers, &rows)?;
+                self.commit_change_with(caller, Some(&stored), &related, change, moved)
+                    .await
+            }
         }
     }
 
@@ -237,6 +262,41 @@ impl Platform {
         Ok(self.page_of(page, FORMS, &restriction).await?.slips)
     }
 
+    /// Forms that a company holds and whose waste waits to be grouped, last processed first.
+    ///
+    /// # Errors
+    /// The caller may not list the forms of the company.
+    pub async fn appendix_forms(
+        &self,
+        caller: &Caller,
+        siret: &str,
+        waste_code: Option<&str>,
+    ) -> Result<Vec<Form>, Refusal> {
+        let filter = FormsFilter {
+            siret: Some(siret.to_owned()),
+            ..FormsFilter::default()
+        };
+        let Some(company) = self.listed_company(caller, &filter).await? else {
+            return Ok(Vec::new());
+        };
+        let keeps = |form: &Form| {
+            let code = form.waste_details.as_ref().and_then(|waste| waste.code.as_deref());
+            form.status == FormStatus::AwaitingGroup
+                && waste_code.is_none_or(|wanted| code == Some(wanted))
+                && bsdd::holder_siret(form) == Some(company.as_str())
+                && !bsdd::quantity_to_group(form).is_zero()
+        };
+        let restriction = Restriction {
+            organisations: vec![company.clone()],
+            is_draft: Some(false),
+            role_mask: Some(AccessRole::Recipient as i64),
+            keeps: Some(&keeps as &(dyn Fn(&Form) -> bool + Send + Sync)),
+        };
+        let mut forms = self.all_of(&restriction).await?;
+        forms.sort_by_key(|form| std::cmp::Reverse(bsdd::expand(form).processed_at));
+        Ok(forms)
+    }
+
     /// The company of the list: the one given, else the user's only one.
     async fn listed_company(&self, caller: &Caller, filter: &FormsFilter) -> Result<Option<String>, Refusal> {
         let company = match &filter.siret {
@@ -274,7 +334,7 @@ impl Platform {
         self.link_to(&Download::FormPdf { id: id.to_owned() }).await
     }
 
-    async fn change_form(
+    pub(super) async fn change_form(
         &self,
         caller: &Caller,
         id: &str,
@@ -288,7 +348,7 @@ impl Platform {
         self.commit_change(caller, Some(&stored), &related, change).await
     }
 
-    async fn facts_of_form<'a>(&'a self, caller: &'a Caller, form: &Form) -> Result<Facts<'a>, Refusal> {
+    pub(super) async fn facts_of_form<'a>(&'a self, caller: &'a Caller, form: &Form) -> Result<Facts<'a>, Refusal> {
         self.facts(caller, bsdd::mentioned_organisations(Some(form), &Value::Null)).await
     }
 

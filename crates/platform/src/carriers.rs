@@ -78,7 +78,7 @@ impl Platform {
     }
 
     /// The slips that hold these rows.
-    async fn holders<S: Multimodal>(
+    pub(crate) async fn holders<S: Multimodal>(
         &self,
         rows: &[String],
     ) -> Result<HashMap<String, Loaded<S>>, Refusal> {

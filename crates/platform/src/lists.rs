@@ -194,7 +194,7 @@ impl Platform {
         wanted: usize,
         restriction: &Restriction<'_, S>,
     ) -> Result<Vec<S>, Refusal> {
-        let mut kept = Vec::with_capacity(wanted);
+        let mut kept = Vec::new();
         let mut to_skip = plan.skip;
         loop {
             let limit = if restriction.keeps.is_some() {
@@ -233,6 +233,20 @@ impl Platform {
                 return Ok(kept);
             }
         }
+    }
+
+    /// Every slip of the list, newest first. For lists that have no pages and stay small.
+    pub(crate) async fn all_of<S: Slip>(
+        &self,
+        restriction: &Restriction<'_, S>,
+    ) -> Result<Vec<S>, Refusal> {
+        let plan = Plan {
+            size: usize::MAX,
+            cursor: None,
+            direction: Direction::Older,
+            skip: 0,
+        };
+        self.scan(&plan, None, usize::MAX, restriction).await
     }
 
     /// How many slips the list holds, whatever the page.

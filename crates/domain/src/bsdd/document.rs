@@ -3,7 +3,7 @@
 use contract::{
     bsdd::{EmitterType, Form, FormStatus, Packagings, Transporter, WasteDetails},
     scalar::{DateTime, Text},
-    slip::{FormCompany, TransportMode},
+    slip::{FormCompany, RevisionMark, TransportMode},
 };
 use jiff::Timestamp;
 use reference::waste_code::is_dangerous_waste;
@@ -44,6 +44,10 @@ impl Slip for Form {
 
     fn projection(&self, now: DateTime) -> Projection {
         parties::projection(self, now)
+    }
+
+    fn revisions(&self) -> &[RevisionMark] {
+        &self.revisions
     }
 
     fn row_ids(&self) -> Vec<String> {
@@ -189,6 +193,11 @@ pub(super) fn eco_organisme_siret(form: &Form) -> Option<&str> {
 /// Recipient of the leg after temporary storage.
 pub(super) fn suite_recipient_siret(form: &Form) -> Option<&str> {
     form.suite.as_deref().and_then(recipient_siret)
+}
+
+/// Who holds the waste once it has been treated: the last recipient.
+pub fn holder_siret(form: &Form) -> Option<&str> {
+    final_recipient_siret(form)
 }
 
 /// The site that finally receives the waste: the recipient of the last leg.

@@ -106,6 +106,7 @@ pub(super) fn blank(readable_id: String, owner_id: &str, facts: &Facts<'_>) -> F
         signed_by: None,
         grouping: Vec::new(),
         grouped_in: Vec::new(),
+        revisions: Vec::new(),
     }
 }
 

@@ -169,7 +169,7 @@ fn complete_block(block: &mut Map<String, Value>, facts: &Facts<'_>) -> Result<(
 }
 
 /// The receipt of a registered company replaces what the client sent, when it names the company.
-fn complete_receipts(edit: &mut Tree, facts: &Facts<'_>) {
+pub(super) fn complete_receipts(edit: &mut Tree, facts: &Facts<'_>) {
     type Which = fn(&Company) -> Option<&Receipt>;
     let roles: [(&str, Which); 3] = [
         ("transporter", |c| c.transporter_receipt.as_ref()),

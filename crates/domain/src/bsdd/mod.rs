@@ -22,6 +22,7 @@ mod parcel;
 mod parties;
 mod processing;
 mod reception;
+mod revision;
 mod rows;
 mod rules;
 mod seal;
@@ -40,7 +41,7 @@ mod tests;
 /// Relation of a form to those that it carries, as links are stored.
 pub const PARENT_RELATION: i16 = 1;
 
-pub use document::{is_suite, status_name, sub_type};
+pub use document::{holder_siret, is_suite, status_name, sub_type};
 pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, update};
 pub use expand::{
@@ -56,6 +57,7 @@ pub use paper::import_paper;
 pub use parties::{contributors, readers};
 pub use processing::process;
 pub use reception::{accept, receive};
+pub use revision::REVISABLE;
 pub use rules::{CARRIER_FIELDS, FIELDS, PARTS};
 pub use seal::seal;
 pub use segments::{

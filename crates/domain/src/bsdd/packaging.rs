@@ -1,6 +1,6 @@
 //! Packagings of a form.
 
-use contract::bsdd::{Form, Packagings};
+use contract::bsdd::{Form, PackagingInfo, Packagings};
 use serde_json::Value;
 
 use super::document::packagings;
@@ -28,9 +28,14 @@ pub(super) fn input_problems(list: &Value) -> Vec<String> {
 
 /// Defects of the packagings of a form; more is asked once it is sealed.
 pub(super) fn problems(form: &Form, is_sealed: bool) -> Vec<String> {
-    let list: Vec<_> = packagings(form.waste_details.as_ref()).collect();
+    let list: Vec<_> = packagings(form.waste_details.as_ref()).cloned().collect();
+    list_problems(&list, is_sealed)
+}
+
+/// Defects of a list of packagings.
+pub(super) fn list_problems(list: &[PackagingInfo], is_sealed: bool) -> Vec<String> {
     let mut problems = Vec::new();
-    for packaging in &list {
+    for packaging in list {
         let is_other = packaging.r#type == Packagings::Autre;
         let description = packaging.other.as_deref().unwrap_or_default();
         if packaging.r#type == Packagings::Pipeline {

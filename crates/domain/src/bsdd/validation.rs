@@ -17,9 +17,10 @@ use super::{
     weight,
 };
 use crate::slip::{
-    Code, DestinationRule, Facts, Field, Format, INTERMEDIARY_LABEL, Issue, Refusal, Role, Segment,
-    Tree, View, check_destination, check_dormancy, check_eco_organisme, check_formats,
-    check_intermediaries, check_profile, get, is_missing, verbatim_tree_of,
+    Code, CompanyFacts, DestinationRule, Facts, Field, Format, INTERMEDIARY_LABEL, Issue, Refusal,
+    Role, Segment, Tree, View, check_destination, check_dormancy, check_eco_organisme,
+    check_formats, check_intermediaries, check_profile, document_of, get, is_missing,
+    verbatim_tree_of,
 };
 
 /// How many sentences an operation answers.
@@ -352,6 +353,21 @@ pub(super) fn destination(form: &Form, facts: &Facts<'_>) -> Option<String> {
         Ok(company) => company,
         Err(issue) => return Some(issue.message),
     };
+    sub_profile_of(form, siret, company, facts)
+}
+
+/// The recipient has a sub-profile for waste as dangerous as this one.
+pub(super) fn sub_profile(form: &Form, facts: &Facts<'_>) -> Option<String> {
+    let siret = recipient_siret(form)?;
+    sub_profile_of(form, siret, facts.company(siret)?, facts)
+}
+
+fn sub_profile_of(
+    form: &Form,
+    siret: &str,
+    company: &CompanyFacts,
+    facts: &Facts<'_>,
+) -> Option<String> {
     if created_at(form) <= facts.settings.destination_profiles_since {
         return None;
     }
@@ -416,6 +432,28 @@ fn intermediation(form: &Form, facts: &Facts<'_>) -> Vec<String> {
             outcome.err().map(|issue| issue.message)
         })
         .collect()
+}
+
+/// Trader and broker of a revision hold the profile, and are complete as soon as they are named.
+///
+/// # Errors
+/// A defect of ours.
+pub(super) fn revised_intermediation(
+    form: &Form,
+    given: &Tree,
+    facts: &Facts<'_>,
+) -> Result<Vec<String>, Refusal> {
+    let blank = Form {
+        trader: document_of(get(given, "trader").clone())?,
+        broker: document_of(get(given, "broker").clone())?,
+        suite: None,
+        ..form.clone()
+    };
+    let mut problems = described(&blank, true, facts, &|path| {
+        path.starts_with("trader.") || path.starts_with("broker.")
+    })?;
+    problems.extend(intermediation(&blank, facts));
+    Ok(problems)
 }
 
 /// Code, danger, quantity, packagings and ADR.

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 use crate::account::{Actor, Company, EcoOrganisme};
 use crate::bsdd::{self, Edit};
 use crate::slip::{
-    Authorisation, Change, Facts, Multimodal, Random, Refusal, RowsAtHand, Settings, Tree,
-    create_carrier, remove_attached, update_attached,
+    Answer, Authorisation, Change, Facts, Multimodal, Proposal, Random, Refusal, RevisionRequest,
+    RevisionStep, RowsAtHand, Settings, Tree, answer, create_carrier, propose, remove_attached,
+    update_attached, withdraw,
 };
 
 /// The world.
@@ -29,6 +30,7 @@ pub(super) struct World {
     pub(super) settings: Settings,
     pub(super) now: DateTime,
     pub(super) last: Option<Change<Form>>,
+    pub(super) requests: HashMap<String, RevisionRequest>,
     draws: u8,
 }
 
@@ -109,6 +111,7 @@ impl World {
             settings: Settings::default(),
             now: DateTime::parse_text("2025-09-01T08:00:00Z").unwrap(),
             last: None,
+            requests: HashMap::new(),
             draws: 0,
         }
     }
@@ -146,12 +149,11 @@ impl World {
         if matches!(operation, "updateFormTransporter" | "deleteFormTransporter") {
             return self.change_row(operation, args, &facts);
         }
+        if operation.contains("RevisionRequest") {
+            return self.revise(operation, args, &facts);
+        }
         let id = self.id_of(operation, args);
-        let form = self
-            .forms
-            .get(&id)
-            .cloned()
-            .ok_or_else(|| Refusal::slip_not_found(&id))?;
+        let form = self.existing(&id)?;
         let change = self.decide(operation, &form, args, &facts)?;
         let Some(change) = change else {
             return Ok(id);
@@ -216,6 +218,61 @@ impl World {
         let id = change.document.id.to_string();
         self.keep(change);
         Ok(id)
+    }
+
+    fn revise(
+        &mut self,
+        operation: &str,
+        args: &Value,
+        facts: &Facts<'_>,
+    ) -> Result<String, Refusal> {
+        if operation == "createFormRevisionRequest" {
+            let given: contract::bsdd::CreateFormRevisionRequestInput = input(&args["input"])?;
+            let form = self.existing(&given.form_id)?;
+            let proposal = Proposal {
+                author: given.authoring_company_siret.clone(),
+                content: serde_json::to_value(&given.content).unwrap(),
+                comment: given.comment.clone(),
+            };
+            let related = self.related(Some(&form), &Value::Null);
+            let step = propose(&form, &proposal, &related, facts)?;
+            return Ok(self.keep_step(step));
+        }
+        let id = args["id"].as_str().unwrap_or_default();
+        let request = self.requests.get(id).cloned();
+        let request = request.ok_or_else(|| Refusal::bad_input("Cette révision n'existe pas"))?;
+        let form = self.existing(&request.slip_id)?;
+        let step = if operation == "cancelFormRevisionRequest" {
+            withdraw(&form, &request, facts)?
+        } else {
+            let given = Answer {
+                is_approved: args["isApproved"] == true,
+                comment: args["comment"].as_str().map(str::to_owned),
+            };
+            let related = self.related(Some(&form), &Value::Null);
+            answer(&form, &request, &given, &related, facts)?
+        };
+        Ok(self.keep_step(step))
+    }
+
+    fn keep_step(&mut self, step: RevisionStep<Form>) -> String {
+        let id = step.request.id.clone();
+        if step.is_removed {
+            self.requests.remove(&id);
+        } else {
+            self.requests.insert(id.clone(), step.request);
+        }
+        if let Some(change) = step.change {
+            self.keep(change);
+        }
+        id
+    }
+
+    fn existing(&self, id: &str) -> Result<Form, Refusal> {
+        self.forms
+            .get(id)
+            .cloned()
+            .ok_or_else(|| Refusal::slip_not_found(id))
     }
 
     /// The form that an operation is about.
