@@ -8,7 +8,7 @@ use platform::Refusal;
 use platform::bsds::{BsdsPage, BsdsRequest, ListedSlip, MAX_PAGE};
 
 use crate::{
-    bsda,
+    bsda, bsdd, bsvhu,
     context::{caller, platform},
     error::ApiError,
 };
@@ -38,7 +38,9 @@ macro_rules! bsd_union {
 
 // One line a kind, the same as in the platform's list.
 bsd_union! {
+    Bsdd: bsdd::Form,
     Bsda: bsda::Bsda,
+    Bsvhu: bsvhu::Bsvhu,
 }
 
 /// Élément d'une page de la recherche transverse.
