@@ -36,7 +36,7 @@ pub enum StoreError {
     #[error("lecture ou écriture impossible : {0}")]
     Io(#[from] std::io::Error),
     /// The engine refused a statement.
-    #[error("la base de données a refusé une opération : {0}")]
+    #[error("la base de données a refusé une opération : {}", in_full(.0.as_ref()))]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -62,4 +62,18 @@ pub enum CommitError {
     /// The store itself failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// An error with its causes: PostgreSQL's own message is one of them.
+pub(crate) fn in_full(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let why = error.to_string();
+        if !told.contains(&why) {
+            told = format!("{told} : {why}");
+        }
+        cause = error.source();
+    }
+    told
 }

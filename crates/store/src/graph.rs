@@ -129,25 +129,28 @@ impl Snapshot<'_> {
 }
 
 fn line_range(query: &LineQuery, org: &str) -> Statement {
-    let mut values = params![org, query.register, query.from, query.until];
-    let after = match &query.after {
-        Some(cursor) => {
+    let mut values = params![org, query.register, query.until];
+    let start = match &query.after {
+        Some(cursor) if cursor.at >= query.from => {
             values.extend(params![cursor.at, &cursor.slip_id, &cursor.sub_id]);
             // At equal place the lines of organisations that sort later follow.
             if org > cursor.org.as_str() {
-                " AND (at, slip_id, sub_id) >= ($5, $6, $7)"
+                "(at, slip_id, sub_id) >= ($4, $5, $6)"
             } else {
-                " AND (at, slip_id, sub_id) > ($5, $6, $7)"
+                "(at, slip_id, sub_id) > ($4, $5, $6)"
             }
         }
-        None => "",
+        Some(_) | None => {
+            values.extend(params![query.from]);
+            "at >= $4"
+        }
     };
     values.push(query.limit.into());
     let limit = values.len();
     Statement::new(
         format!(
             "SELECT org, register, at, slip_id, sub_id, line FROM slip_line \
-             WHERE org = $1 AND register = $2 AND at >= $3 AND at < $4{after} \
+             WHERE org = $1 AND register = $2 AND at < $3 AND {start} \
              ORDER BY at, slip_id, sub_id LIMIT ${limit}"
         ),
         values,

@@ -4,7 +4,7 @@
 use futures_util::future::BoxFuture;
 
 use crate::session::{Session, Write};
-use crate::sql::{Row, Statement, insert_rows, padded, params, placeholders};
+use crate::sql::{Row, Statement, insert_rows, params};
 use crate::state::unrefused;
 use crate::{CommitError, Snapshot, Store, StoreError};
 
@@ -174,53 +174,65 @@ fn job_row(mut row: Row) -> Result<JobRow, StoreError> {
     })
 }
 
-/// Takes due jobs. Those whose last allowed attempt ended without a word (the
-/// worker died) are given up first, or they would bring every worker down.
+/// Takes due jobs, so many from each queue.
 struct TakeDue {
-    claim: Claim,
+    shares: Vec<(String, usize)>,
+    worker: String,
     now: i64,
+    until: i64,
+}
+
+/// Jobs taken, and whether others were given up on the way.
+struct Taken {
+    jobs: Vec<JobRow>,
+    gave_up: bool,
 }
 
 impl TakeDue {
-    async fn run(&self, session: &Session<'_>) -> Result<Vec<JobRow>, CommitError> {
-        let queues = placeholders(2, self.claim.queues.len());
-        let due = format!("state = 0 AND run_at <= $1 AND queue IN ({queues})");
-        let mut values = params![self.now];
-        values.extend(padded(&self.claim.queues));
-        let give_up = format!(
-            "UPDATE job SET state = 2, done_at = $1, leased_by = NULL, lease_until = NULL, \
-             last_error = coalesce(last_error, 'bail expiré') \
-             WHERE {due} AND attempts >= max_attempts"
-        );
-        session.run(Statement::new(give_up, values.clone())).await?;
-        let (limit, until, worker) = (values.len() + 1, values.len() + 2, values.len() + 3);
+    async fn run(&self, session: &Session<'_>) -> Result<Taken, CommitError> {
         let skip_locked = session.dialect().for_update_skip_locked();
-        let take = format!(
-            "WITH due AS (SELECT id FROM job WHERE {due} \
-             ORDER BY run_at, id LIMIT ${limit}{skip_locked}) \
-             UPDATE job SET attempts = attempts + 1, run_at = ${until}, lease_until = ${until}, \
-             leased_by = ${worker} WHERE id IN (SELECT id FROM due) RETURNING {JOB_COLUMNS}"
+        let sql = format!(
+            "WITH due AS (SELECT id FROM job WHERE state = 0 AND queue = $1 AND run_at <= $2 \
+             ORDER BY run_at, id LIMIT $3{skip_locked}) \
+             UPDATE job SET attempts = attempts + 1, run_at = $4, lease_until = $4, \
+             leased_by = $5 WHERE id IN (SELECT id FROM due) RETURNING {JOB_COLUMNS}"
         );
-        values.extend(params![
-            self.claim.limit,
-            self.now.saturating_add(self.claim.lease_ms),
-            &self.claim.worker
-        ]);
-        let output = session.run(Statement::new(take, values)).await?;
-        let jobs = output.rows.into_iter().map(job_row);
-        let mut jobs = jobs.collect::<Result<Vec<_>, _>>()?;
+        let takes: Vec<Statement> = self
+            .shares
+            .iter()
+            .map(|(queue, share)| {
+                let values = params![queue, self.now, *share, self.until, &self.worker];
+                Statement::new(sql.clone(), values)
+            })
+            .collect();
+        let rows = session.batch(&takes).await?;
+        let rows = rows.into_iter().flat_map(|output| output.rows);
+        let jobs = rows.map(job_row).collect::<Result<Vec<_>, _>>()?;
+        let (mut jobs, worn): (Vec<_>, Vec<_>) = jobs
+            .into_iter()
+            .partition(|job| job.attempts <= job.max_attempts);
         jobs.sort_unstable_by_key(|job| job.id);
-        Ok(jobs)
+        let gave_up = !worn.is_empty();
+        session.batch(&self.give_up(&worn)).await?;
+        Ok(Taken { jobs, gave_up })
+    }
+
+    /// Jobs whose last allowed attempt ended without a word: the worker died, and
+    /// they would bring every other one down.
+    fn give_up(&self, jobs: &[JobRow]) -> Vec<Statement> {
+        let sql = "UPDATE job SET state = 2, done_at = $1, attempts = attempts - 1, \
+                   leased_by = NULL, lease_until = NULL, \
+                   last_error = coalesce(last_error, 'bail expiré') WHERE id = $2";
+        jobs.iter()
+            .map(|job| Statement::new(sql, params![self.now, job.id]))
+            .collect()
     }
 }
 
 impl Write for TakeDue {
-    type Output = Vec<JobRow>;
+    type Output = Taken;
 
-    fn apply<'a>(
-        &'a self,
-        session: &'a Session<'a>,
-    ) -> BoxFuture<'a, Result<Vec<JobRow>, CommitError>> {
+    fn apply<'a>(&'a self, session: &'a Session<'a>) -> BoxFuture<'a, Result<Taken, CommitError>> {
         Box::pin(self.run(session))
     }
 }
@@ -246,25 +258,56 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn claim_jobs(&self, claim: Claim, now: i64) -> Result<Vec<JobRow>, StoreError> {
-        // Most polls find nothing: look from a reader before taking the writer.
-        if claim.queues.is_empty() || !self.has_due_job(&claim.queues, now).await? {
-            return Ok(Vec::new());
+        loop {
+            // Most polls find nothing: look from a reader before taking the writer.
+            let shares = self.due_shares(&claim, now).await?;
+            if shares.is_empty() {
+                return Ok(Vec::new());
+            }
+            let take = TakeDue {
+                shares,
+                worker: claim.worker.clone(),
+                now,
+                until: now.saturating_add(claim.lease_ms),
+            };
+            let taken = self.write(take).await.map_err(unrefused)?;
+            if !taken.jobs.is_empty() || !taken.gave_up {
+                return Ok(taken.jobs);
+            }
         }
-        let take = TakeDue { claim, now };
-        self.write(take).await.map_err(unrefused)
     }
 
-    async fn has_due_job(&self, queues: &[String], now: i64) -> Result<bool, StoreError> {
-        let sql = format!(
-            "SELECT id FROM job WHERE state = 0 AND run_at <= $1 AND queue IN ({}) LIMIT 1",
-            placeholders(2, queues.len())
-        );
-        let mut values = params![now];
-        values.extend(padded(queues));
-        self.read_one(move |snapshot| {
-            Box::pin(async move { Ok(!snapshot.session.query(sql, values).await?.is_empty()) })
-        })
-        .await
+    /// How many of the oldest due jobs each queue holds. One range per queue, so
+    /// that a long queue is never read whole.
+    async fn due_shares(
+        &self,
+        claim: &Claim,
+        now: i64,
+    ) -> Result<Vec<(String, usize)>, StoreError> {
+        let sql = "SELECT run_at, id FROM job WHERE state = 0 AND queue = $1 AND run_at <= $2 \
+                   ORDER BY run_at, id LIMIT $3";
+        let heads: Vec<Statement> = claim
+            .queues
+            .iter()
+            .map(|queue| Statement::new(sql, params![queue, now, claim.limit]))
+            .collect();
+        let answers = self
+            .read(move |snapshot| Box::pin(async move { snapshot.session.queries(&heads).await }))
+            .await?;
+        let mut due = Vec::new();
+        for (place, rows) in answers.into_iter().enumerate() {
+            for mut row in rows {
+                due.push((row.int(0)?, row.int(1)?, place));
+            }
+        }
+        due.sort_unstable();
+        due.truncate(claim.limit);
+        let share = |place| due.iter().filter(|(_, _, queue)| *queue == place).count();
+        let shares = claim.queues.iter().enumerate();
+        Ok(shares
+            .map(|(place, queue)| (queue.clone(), share(place)))
+            .filter(|(_, share)| *share > 0)
+            .collect())
     }
 
     /// Marks a job as done; `false` when the worker no longer holds its lease.
@@ -381,12 +424,13 @@ impl Store {
             .await
     }
 
-    /// How many jobs each queue holds, by state.
+    /// How many jobs wait or are dead in each queue. Done jobs are not counted:
+    /// they are only history.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub async fn queue_depths(&self) -> Result<Vec<QueueDepth>, StoreError> {
-        self.read_one(|snapshot| Box::pin(async move { snapshot.queue_depths().await }))
+        self.read(|snapshot| Box::pin(async move { snapshot.queue_depths().await }))
             .await
     }
 
@@ -420,24 +464,29 @@ impl Snapshot<'_> {
         rows.into_iter().map(job_row).collect()
     }
 
-    /// How many jobs each queue holds, by state.
+    /// How many jobs wait or are dead in each queue. Done jobs are not counted:
+    /// they are only history.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub async fn queue_depths(&self) -> Result<Vec<QueueDepth>, StoreError> {
-        let sql = "SELECT queue, state, count(*), min(run_at) FROM job \
-                   GROUP BY queue, state ORDER BY queue, state";
-        let rows = self.session.query(sql, Vec::new()).await?;
-        rows.into_iter()
-            .map(|mut row| {
-                Ok(QueueDepth {
+        let mut depths = Vec::new();
+        for state in [JobState::Pending, JobState::Dead] {
+            let sql = format!(
+                "SELECT queue, count(*), min(run_at) FROM job WHERE state = {} \
+                 GROUP BY queue ORDER BY queue",
+                state.code()
+            );
+            for mut row in self.session.query(sql, Vec::new()).await? {
+                depths.push(QueueDepth {
                     queue: row.text(0)?,
-                    state: JobState::from_code(row.small(1)?)?,
-                    jobs: row.int(2)?.unsigned_abs(),
-                    oldest_run_at: row.int(3)?,
-                })
-            })
-            .collect()
+                    state,
+                    jobs: row.int(1)?.unsigned_abs(),
+                    oldest_run_at: row.int(2)?,
+                });
+            }
+        }
+        Ok(depths)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Stats {
     pub pool_open: u64,
     /// Transactions written, refused ones included.
     pub writes: u64,
-    /// Writes that wait for the writer thread (SQLite).
+    /// Writes not answered yet: queued, being applied or being committed.
     pub writes_waiting: u64,
     /// Commits on disk, each shared by one or more writes.
     pub batches: u64,
@@ -37,6 +37,7 @@ pub struct Stats {
 pub(crate) struct Counters {
     reads: AtomicU64,
     writes: AtomicU64,
+    writes_waiting: AtomicU64,
     batches: AtomicU64,
     batch_sizes: [AtomicU64; BATCH_BUCKETS.len()],
     commit_micros: AtomicU64,
@@ -51,6 +52,15 @@ impl Counters {
 
     pub(crate) fn retry(&self) {
         self.retries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A write arrived and will be [answered](Self::write_answered).
+    pub(crate) fn write_arrived(&self) {
+        self.writes_waiting.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn write_answered(&self) {
+        self.writes_waiting.fetch_sub(1, Ordering::Relaxed);
     }
 
     pub(crate) fn batch(&self, writes: usize, took: Duration) {
@@ -74,6 +84,7 @@ impl Counters {
         Stats {
             reads: load(&self.reads),
             writes: load(&self.writes),
+            writes_waiting: load(&self.writes_waiting),
             batches: load(&self.batches),
             batch_sizes: std::array::from_fn(|bucket| self.batch_sizes.get(bucket).map_or(0, load)),
             commit_micros: load(&self.commit_micros),

@@ -178,6 +178,7 @@ impl Store {
     }
 
     pub(crate) async fn write<W: Write>(&self, write: W) -> Result<W::Output, CommitError> {
+        let _waiting = Waiting::new(&self.inner.counters);
         match &self.inner.engine {
             Engine::Sqlite(engine) => engine.write(write).await,
             Engine::Postgres(engine) => engine.write(write).await,
@@ -247,7 +248,6 @@ impl Store {
                 stats.pool_size = engine.reader_count() as u64;
                 stats.pool_open = stats.pool_size;
                 stats.reads_waiting = engine.readers_waiting() as u64;
-                stats.writes_waiting = engine.writes_waiting() as u64;
             }
             Engine::Postgres(engine) => {
                 let status = engine.status();
@@ -257,6 +257,22 @@ impl Store {
             }
         }
         stats
+    }
+}
+
+/// Counts a write until its caller has an answer, or went away.
+struct Waiting<'c>(&'c Counters);
+
+impl<'c> Waiting<'c> {
+    fn new(counters: &'c Counters) -> Self {
+        counters.write_arrived();
+        Self(counters)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.write_answered();
     }
 }
 

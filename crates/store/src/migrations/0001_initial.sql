@@ -140,8 +140,9 @@ CREATE TABLE job (
     created_at BIGINT NOT NULL,
     done_at BIGINT
 );
-CREATE INDEX job_due ON job (queue, run_at) WHERE state = 0;
-CREATE INDEX job_ended ON job (state, done_at) WHERE state <> 0;
+CREATE INDEX job_due ON job (queue, run_at, id) WHERE state = 0;
+CREATE INDEX job_done ON job (done_at) WHERE state = 1;
+CREATE INDEX job_dead ON job (queue, run_at) WHERE state = 2;
 
 -- Mutations sent with an Idempotency-Key.
 CREATE TABLE idempotency (

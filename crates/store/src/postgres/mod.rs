@@ -15,6 +15,7 @@ use futures_util::{StreamExt as _, pin_mut};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
+use crate::error::in_full;
 use crate::session::{Session, Write};
 use crate::sql::{Output, Statement};
 use crate::sqlite::Isolation;
@@ -127,7 +128,7 @@ impl Engine {
             .pool
             .get()
             .await
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            .map_err(|error| StoreError::Unavailable(in_full(&error)))?;
         Ok(Lease::new(client, begin))
     }
 
@@ -142,7 +143,7 @@ impl Engine {
         let client = pool
             .get()
             .await
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            .map_err(|error| StoreError::Unavailable(in_full(&error)))?;
         Ok(Lease::new(client, begin))
     }
 
@@ -309,7 +310,7 @@ pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
         }
     };
     if unavailable {
-        StoreError::Unavailable(error.to_string())
+        StoreError::Unavailable(in_full(&error))
     } else {
         StoreError::Engine(Box::new(error))
     }

@@ -98,10 +98,6 @@ impl Engine {
     pub(crate) fn readers_waiting(&self) -> usize {
         self.readers.waiting()
     }
-
-    pub(crate) fn writes_waiting(&self) -> usize {
-        self.writer.waiting()
-    }
 }
 
 fn open_writer(path: &Path) -> Result<Connection, StoreError> {

@@ -65,12 +65,6 @@ impl Writer {
         queue.send(pending).await.map_err(|_| closed())?;
         answer.await.map_err(|_| closed())?
     }
-
-    pub(super) fn waiting(&self) -> usize {
-        self.queue
-            .as_ref()
-            .map_or(0, |queue| queue.max_capacity() - queue.capacity())
-    }
 }
 
 impl Drop for Writer {

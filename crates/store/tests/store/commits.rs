@@ -86,7 +86,7 @@ async fn writes_that_wait_together_share_a_commit_and_fail_alone() {
             tokio::spawn(async move { (n, store.commit(commit).await) })
         })
         .collect();
-    while store.stats().writes_waiting < 40 {
+    while store.stats().writes_waiting < 60 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     other.execute_batch("COMMIT").unwrap();
@@ -98,7 +98,8 @@ async fn writes_that_wait_together_share_a_commit_and_fail_alone() {
     }
     let after = store.stats();
     assert_eq!(after.writes - before.writes, 60);
-    assert!(after.batches - before.batches <= 5, "{after:?}");
+    // The writer took some at once, then all those that came meanwhile.
+    assert!(after.batches - before.batches <= 10, "{after:?}");
     assert!(store.verify(None, |_| {}).await.unwrap().is_sound());
 }
 
