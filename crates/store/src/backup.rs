@@ -437,3 +437,36 @@ async fn resume_numbers(session: &Session<'_>) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_table_and_column_of_the_schema_is_saved() {
+        let connection = std::sync::Mutex::new(rusqlite::Connection::open_in_memory().unwrap());
+        let session = Session::Sqlite(&connection);
+        migrations::migrate(&session, migrations::newest())
+            .await
+            .unwrap();
+        let sql = "SELECT t.name, c.name, c.pk FROM sqlite_master AS t, pragma_table_info(t.name) AS c \
+                   WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' \
+                   AND t.name <> 'schema_migration' ORDER BY t.name, c.cid";
+        let mut schema: BTreeMap<String, (Vec<String>, usize)> = BTreeMap::new();
+        for mut row in session.query(sql, Vec::new()).await.unwrap() {
+            let (columns, key) = schema.entry(row.text(0).unwrap()).or_default();
+            columns.push(row.text(1).unwrap());
+            *key += usize::from(row.int(2).unwrap() > 0);
+        }
+        let saved: BTreeMap<String, (Vec<String>, usize)> = TABLES
+            .iter()
+            .map(|table| {
+                let columns = table.columns.iter().map(|name| (*name).to_owned());
+                (table.name.to_owned(), (columns.collect(), table.key))
+            })
+            .collect();
+        assert_eq!(saved, schema);
+    }
+}

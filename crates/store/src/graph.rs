@@ -128,7 +128,8 @@ impl Snapshot<'_> {
     }
 }
 
-fn line_range(query: &LineQuery, org: &str) -> Statement {
+/// The first lines of one organisation of a query.
+pub(crate) fn line_range(query: &LineQuery, org: &str) -> Statement {
     let mut values = params![org, query.register, query.until];
     let start = match &query.after {
         Some(cursor) if cursor.at >= query.from => {

@@ -174,6 +174,15 @@ fn job_row(mut row: Row) -> Result<JobRow, StoreError> {
     })
 }
 
+/// The oldest due jobs of a queue.
+pub(crate) fn due_in(queue: &str, now: i64, limit: usize) -> Statement {
+    Statement::new(
+        "SELECT run_at, id FROM job WHERE state = 0 AND queue = $1 AND run_at <= $2 \
+         ORDER BY run_at, id LIMIT $3",
+        params![queue, now, limit],
+    )
+}
+
 /// Takes due jobs, so many from each queue.
 struct TakeDue {
     shares: Vec<(String, usize)>,
@@ -284,12 +293,10 @@ impl Store {
         claim: &Claim,
         now: i64,
     ) -> Result<Vec<(String, usize)>, StoreError> {
-        let sql = "SELECT run_at, id FROM job WHERE state = 0 AND queue = $1 AND run_at <= $2 \
-                   ORDER BY run_at, id LIMIT $3";
         let heads: Vec<Statement> = claim
             .queues
             .iter()
-            .map(|queue| Statement::new(sql, params![queue, now, claim.limit]))
+            .map(|queue| due_in(queue, now, claim.limit))
             .collect();
         let answers = self
             .read(move |snapshot| Box::pin(async move { snapshot.session.queries(&heads).await }))

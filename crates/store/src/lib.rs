@@ -24,6 +24,8 @@ mod idempotency;
 mod jobs;
 mod lists;
 mod migrations;
+#[cfg(test)]
+mod plans;
 mod postgres;
 mod record_write;
 mod records;

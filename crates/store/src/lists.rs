@@ -74,7 +74,7 @@ impl ListFilter {
 }
 
 /// The range of one organisation and visibility.
-fn range(query: &ListQuery, org: &str, is_draft: bool) -> Statement {
+pub(crate) fn list_range(query: &ListQuery, org: &str, is_draft: bool) -> Statement {
     let (comparison, order, start) = match query.direction {
         Direction::Older => ("<", "DESC", i64::MAX),
         Direction::Newer => (">", "ASC", 0),
@@ -114,7 +114,7 @@ impl Snapshot<'_> {
                 query
                     .filter
                     .visibilities()
-                    .map(move |is_draft| range(query, org, is_draft))
+                    .map(move |is_draft| list_range(query, org, is_draft))
             })
             .collect();
         let mut numbers = Vec::new();

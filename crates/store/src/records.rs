@@ -256,7 +256,8 @@ fn listed(mut head: Vec<SqlValue>, values: &[String]) -> Vec<SqlValue> {
     head
 }
 
-fn by_key(table: &str, len: usize, values: Vec<SqlValue>) -> Statement {
+/// Records that hold one of `len` values of a key, from one of the key tables.
+pub(crate) fn by_key(table: &str, len: usize, values: Vec<SqlValue>) -> Statement {
     let list = placeholders(3, len);
     Statement::new(
         format!(

@@ -179,3 +179,82 @@ fn apply(connection: &Mutex<Connection>, work: &mut dyn Work) -> Result<(), Stor
     }
     control(connection, "RELEASE write")
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::BoxFuture;
+
+    use super::*;
+
+    /// A script, applied as a write.
+    struct Script(&'static str);
+
+    impl Write for Script {
+        type Output = ();
+
+        fn apply<'a>(&'a self, session: &'a Session<'a>) -> BoxFuture<'a, Result<(), CommitError>> {
+            Box::pin(async move { Ok(session.script(self.0).await?) })
+        }
+    }
+
+    /// What each script of one batch is answered, and what is then in the table.
+    fn batch(scripts: &[&'static str]) -> (Vec<Result<(), CommitError>>, i64) {
+        let connection = Mutex::new(Connection::open_in_memory().unwrap());
+        let create = "CREATE TABLE t (n INTEGER PRIMARY KEY)";
+        lock(&connection).execute_batch(create).unwrap();
+        let (mut batch, answers): (Vec<Box<dyn Work>>, Vec<_>) = scripts
+            .iter()
+            .map(|script| {
+                let (reply, answer) = oneshot::channel();
+                let (write, result) = (Script(script), None);
+                let pending: Box<dyn Work> = Box::new(Pending {
+                    write,
+                    result,
+                    reply,
+                });
+                (pending, answer)
+            })
+            .unzip();
+        let lost = commit(&connection, &mut batch).err();
+        let lost = lost.map(|error| error.to_string());
+        for work in batch {
+            work.answer(lost.as_deref());
+        }
+        let answers = answers
+            .into_iter()
+            .map(|mut answer| answer.try_recv().unwrap())
+            .collect();
+        let count = "SELECT count(*) FROM t";
+        let count = lock(&connection).query_row(count, [], |row| row.get(0));
+        (answers, count.unwrap())
+    }
+
+    #[test]
+    fn a_failing_write_leaves_the_others_of_its_batch() {
+        let (answers, rows) = batch(&[
+            "INSERT INTO t VALUES (1)",
+            "INSERT INTO t VALUES (2); INSERT INTO t VALUES (1)",
+            "INSERT INTO t VALUES (3)",
+        ]);
+        let applied: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+        assert_eq!(applied, [true, false, true]);
+        assert_eq!(rows, 2);
+    }
+
+    #[test]
+    fn nobody_is_told_of_success_when_the_engine_dropped_the_transaction() {
+        // What SQLite does by itself when the disk is full.
+        let (answers, rows) = batch(&[
+            "INSERT INTO t VALUES (1)",
+            "ROLLBACK",
+            "INSERT INTO t VALUES (3)",
+        ]);
+        for answer in answers {
+            assert!(matches!(
+                answer,
+                Err(CommitError::Store(StoreError::Unavailable(_)))
+            ));
+        }
+        assert_eq!(rows, 0);
+    }
+}

@@ -1,5 +1,6 @@
 //! A store on each engine, and documents to put in it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -41,7 +42,11 @@ impl Place {
         static SKIPPED: Once = Once::new();
         static SCHEMAS: AtomicU32 = AtomicU32::new(0);
         let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
-            SKIPPED.call_once(|| println!("PostgreSQL skipped: TEST_DATABASE_URL is not set"));
+            // Straight to standard error: the test runner keeps what is printed.
+            SKIPPED.call_once(|| {
+                let notice = b"PostgreSQL is skipped: TEST_DATABASE_URL is not set\n";
+                std::io::stderr().write_all(notice).unwrap();
+            });
             return None;
         };
         let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);

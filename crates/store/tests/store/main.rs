@@ -5,6 +5,7 @@
 mod backup;
 mod commits;
 mod events;
+mod faults;
 mod fixture;
 mod graph;
 mod idempotency;

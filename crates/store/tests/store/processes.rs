@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use store::{CommitError, Store};
+use store::{CommitError, Store, StoreError};
 
 use crate::fixture::{Place, new_slip, next, save, slips};
 
@@ -20,7 +20,13 @@ fn role() -> Option<String> {
 
 /// Starts this very test again as a writer.
 fn writer(test: &str, directory: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+    let program = Command::new(std::env::current_exe().unwrap());
+    started(program, test, directory)
+}
+
+/// Starts a program that is, or becomes, this one, for the same test.
+fn started(mut program: Command, test: &str, directory: &Path) -> Child {
+    program
         .args([
             "--exact",
             &format!("processes::{test}"),
@@ -97,6 +103,64 @@ async fn a_killed_process_loses_nothing_it_acknowledged() {
         assert!(report.events >= 2 * acknowledged as u64);
         drop(store);
     }
+}
+
+/// Commits slips until the disk refuses, then a few more times, and tells what
+/// became of each.
+async fn write_until_full(directory: &str) {
+    let store = Store::open_directory(directory).await.unwrap();
+    let mut refusals = 0;
+    for n in 0.. {
+        let id = format!("S{n}");
+        let mut write = new_slip(&id, 1_000, &["org1"]);
+        write.document = format!(r#"{{"text":"{}"}}"#, "x".repeat(20_000));
+        match store.commit(slips([write])).await {
+            Ok(_) => println!("committed {id}"),
+            Err(CommitError::Store(StoreError::Unavailable(_))) => refusals += 1,
+            Err(error) => panic!("{error:?}"),
+        }
+        if refusals == 20 {
+            println!("refused");
+            // As a process that is told to stop would: without closing files.
+            std::process::exit(0);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_loses_nothing_that_was_acknowledged() {
+    if let Some(directory) = role() {
+        return write_until_full(&directory).await;
+    }
+    let place = Place::sqlite();
+    let Place::Sqlite(directory) = &place else {
+        unreachable!("the place is on SQLite")
+    };
+    drop(place.open().await);
+    // Files of the second process stop growing at 4 MiB (8 192 blocks of 512).
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", r#"trap '' XFSZ; ulimit -f 8192; exec "$0" "$@""#])
+        .arg(std::env::current_exe().unwrap());
+    let child = started(
+        limited,
+        "a_full_disk_loses_nothing_that_was_acknowledged",
+        directory.path(),
+    );
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("refused"), "{told}");
+    let ids: Vec<String> = told
+        .lines()
+        .filter_map(|line| Some(line.split_once("committed ")?.1.to_owned()))
+        .collect();
+    assert!(ids.len() > 20, "{told}");
+    let store = place.open().await;
+    assert_eq!(store.slips(&ids).await.unwrap().len(), ids.len());
+    save(&store, new_slip("after", 1_000, &["org1"])).await;
+    let report = store.verify(None, |_| {}).await.unwrap();
+    assert_eq!(report.defects, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
