@@ -202,6 +202,10 @@ pub struct Form {
     #[graphql(skip)]
     #[serde(default)]
     pub grouped_in: Vec<FormLink>,
+    /// Requests to revise the form, oldest first.
+    #[graphql(skip)]
+    #[serde(default)]
+    pub revisions: Vec<RevisionMark>,
 }
 
 /// A link between a form and one that carries a part of it, in tonnes.

@@ -1,6 +1,7 @@
 //! Revision requests of the BSDD.
 
 use async_graphql::SimpleObject;
+use serde::Deserialize;
 
 use super::document::*;
 use crate::{
@@ -21,7 +22,8 @@ pub struct FormRevisionRequestApproval {
 
 /// Modifications portées par une demande de révision de BSDD ; un champ null n'est pas modifié. Une annulation exclut
 /// toute autre modification.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct FormRevisionRequestContent {
     /// Corrections sur le déchet.
     pub waste_details: Option<FormRevisionRequestWasteDetails>,
@@ -50,7 +52,8 @@ pub struct FormRevisionRequestContent {
 }
 
 /// Corrections demandées sur la destination finale après entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct FormRevisionRequestDestination {
     /// Nouveau numéro de CAP de la destination finale.
     pub cap: Option<Text>,
@@ -59,14 +62,16 @@ pub struct FormRevisionRequestDestination {
 }
 
 /// Correction demandée sur le destinataire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct FormRevisionRequestRecipient {
     /// Nouveau numéro de CAP du destinataire.
     pub cap: Option<Text>,
 }
 
 /// Corrections demandées sur l'étape d'entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct FormRevisionRequestTemporaryStorageDetail {
     /// Corrections des quantités constatées par le site d'entreposage.
     pub temporary_storer: Option<FormRevisionRequestTemporaryStorer>,
@@ -75,7 +80,8 @@ pub struct FormRevisionRequestTemporaryStorageDetail {
 }
 
 /// Quantités corrigées à l'entrée du site d'entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct FormRevisionRequestTemporaryStorer {
     /// Nouvelle quantité reçue à l'entreposage, en tonnes ; elle devient aussi la quantité expédiée vers la
     /// destination finale.
@@ -85,7 +91,8 @@ pub struct FormRevisionRequestTemporaryStorer {
 }
 
 /// Corrections demandées sur le déchet d'un BSDD.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct FormRevisionRequestWasteDetails {
     /// Nouveau code déchet de la liste européenne ; le caractère dangereux est recalculé d'après l'astérisque.
     pub code: Option<Text>,

@@ -263,27 +263,27 @@ fn ensure_object(tree: &mut Tree, key: &str) {
 mod tests {
     use super::*;
 
-    fn check(waste: Value, expected: Value) {
+    fn check(waste: &Value, expected: &Value) {
         let edit = sent(&json!({"wasteDetails": waste}));
-        assert_eq!(get(&edit, "wasteDetails.packagingInfos"), &expected);
+        assert_eq!(get(&edit, "wasteDetails.packagingInfos"), expected);
     }
 
     #[test]
     fn the_number_of_packages_is_spread_over_the_types() {
         check(
-            json!({"packagings": ["CITERNE"], "numberOfPackages": 1}),
-            json!([{"type": "CITERNE", "other": null, "quantity": 1}]),
+            &json!({"packagings": ["CITERNE"], "numberOfPackages": 1}),
+            &json!([{"type": "CITERNE", "other": null, "quantity": 1}]),
         );
         check(
-            json!({"packagings": ["FUT", "AUTRE"], "otherPackaging": "Caisse", "numberOfPackages": 5}),
-            json!([
+            &json!({"packagings": ["FUT", "AUTRE"], "otherPackaging": "Caisse", "numberOfPackages": 5}),
+            &json!([
                 {"type": "FUT", "other": null, "quantity": 3},
                 {"type": "AUTRE", "other": "Caisse", "quantity": 2},
             ]),
         );
         check(
-            json!({"packagings": ["FUT", "GRV"]}),
-            json!([
+            &json!({"packagings": ["FUT", "GRV"]}),
+            &json!([
                 {"type": "FUT", "other": null, "quantity": 1},
                 {"type": "GRV", "other": null, "quantity": 0},
             ]),
@@ -293,7 +293,10 @@ mod tests {
     #[test]
     fn a_list_of_packagings_wins_over_the_older_spelling() {
         let list = json!([{"type": "GRV", "quantity": 4}]);
-        check(json!({"packagings": ["FUT"], "packagingInfos": list}), list);
+        check(
+            &json!({"packagings": ["FUT"], "packagingInfos": list}),
+            &list,
+        );
     }
 
     #[test]

@@ -255,8 +255,8 @@ mod tests {
         assert_eq!(reached.len(), 16, "{reached:?}");
     }
 
-    fn check(code: &str, no_traceability: bool, next: FormCompany, expected: Treatment) {
-        let outcome = treatment_of(code, no_traceability, Some(&next), false);
+    fn check(code: &str, no_traceability: bool, next: &FormCompany, expected: Treatment) {
+        let outcome = treatment_of(code, no_traceability, Some(next), false);
         assert_eq!(outcome, expected, "{code} {next:?}");
     }
 
@@ -278,13 +278,13 @@ mod tests {
             extra_european_id: Some("CH-77".into()),
             ..french.clone()
         };
-        check("D 13", false, french.clone(), Treatment::AwaitsGroup);
-        check("D 13", false, german.clone(), Treatment::Abroad);
-        check("R 12", false, italian, Treatment::Abroad);
-        check("R 12", false, swiss, Treatment::Abroad);
-        check("D 13", true, german.clone(), Treatment::Untraced);
-        check("D 10", false, french, Treatment::Final);
-        check("D 9 F", false, german, Treatment::Final);
+        check("D 13", false, &french, Treatment::AwaitsGroup);
+        check("D 13", false, &german, Treatment::Abroad);
+        check("R 12", false, &italian, Treatment::Abroad);
+        check("R 12", false, &swiss, Treatment::Abroad);
+        check("D 13", true, &german, Treatment::Untraced);
+        check("D 10", false, &french, Treatment::Final);
+        check("D 9 F", false, &german, Treatment::Final);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Search values of a form.
 
-use contract::bsdd::Form;
+use contract::{bsdd::Form, scalar::Text};
 
 use super::document::{
     broker_company, emitter_company, next_destination_company, packagings, recipient_company,
@@ -41,7 +41,7 @@ pub(super) fn values(form: &Form, sirets: Vec<String>) -> SearchDocument {
             [&site.address, &site.postal_code, &site.city]
                 .into_iter()
                 .flatten()
-                .map(|part| part.as_str())
+                .map(Text::as_str)
                 .collect::<Vec<_>>()
                 .join(" ")
         }),

@@ -1,7 +1,7 @@
 //! Validation of a form: what a draft must respect, what is asked once it is sealed, and what a carrier needs to
 //! sign. Answers name no path: sentences alone, all of them or the first one, as the operation says.
 
-use contract::{bsdd::Form, company::CompanyType};
+use contract::{bsdd::Form, company::CompanyType, scalar::Text};
 use reference::{omi::is_omi_number, operation, waste_code};
 
 use super::{
@@ -255,9 +255,9 @@ fn emitter(form: &Form, facts: &Facts<'_>) -> Vec<String> {
     use contract::bsdd::EmitterType::{Appendix1Producer, Producer};
     let mut problems = Vec::new();
     let company = form.emitter.as_ref().and_then(|e| e.company.as_ref());
-    let filled = |value: Option<&contract::scalar::Text>| {
+    let filled = |value: Option<&Text>| {
         value
-            .map(|t| t.as_str())
+            .map(Text::as_str)
             .filter(|t| !t.is_empty())
             .map(str::to_owned)
     };

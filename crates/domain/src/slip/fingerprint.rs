@@ -78,24 +78,24 @@ mod tests {
 
     use super::*;
 
-    fn check(stored: Value, new: Value, expected: bool) {
-        assert_eq!(same_value(&stored, &new), expected, "{stored} / {new}");
+    fn check(stored: &Value, new: &Value, expected: bool) {
+        assert_eq!(same_value(stored, new), expected, "{stored} / {new}");
     }
 
     #[test]
     fn null_absent_and_empty_text_are_one_but_zero_and_false_are_values() {
-        check(json!(null), json!(""), true);
-        check(json!(null), json!(false), false);
-        check(json!(null), json!(0), false);
-        check(json!(null), json!([]), false);
+        check(&json!(null), &json!(""), true);
+        check(&json!(null), &json!(false), false);
+        check(&json!(null), &json!(0), false);
+        check(&json!(null), &json!([]), false);
     }
 
     #[test]
     fn lists_of_scalars_ignore_order_and_lists_of_objects_do_not() {
-        check(json!(["A", "B"]), json!(["B", "A"]), true);
+        check(&json!(["A", "B"]), &json!(["B", "A"]), true);
         check(
-            json!([{"type": "FUT"}, {"type": "GRV"}]),
-            json!([{"type": "GRV"}, {"type": "FUT"}]),
+            &json!([{"type": "FUT"}, {"type": "GRV"}]),
+            &json!([{"type": "GRV"}, {"type": "FUT"}]),
             false,
         );
     }
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn what_an_element_leaves_out_is_no_change() {
         check(
-            json!([{"type": "FUT", "identificationNumbers": []}]),
-            json!([{"type": "FUT", "volume": null}]),
+            &json!([{"type": "FUT", "identificationNumbers": []}]),
+            &json!([{"type": "FUT", "volume": null}]),
             true,
         );
     }

@@ -47,7 +47,7 @@ pub fn check_formats<D, L>(
         };
         match (field.format, value) {
             (Format::Text(max), Value::String(text)) => {
-                issues.extend(too_long(text, max, column()))
+                issues.extend(too_long(text, max, column()));
             }
             (Format::Texts(max), Value::Array(items)) => {
                 for (index, text) in items
@@ -94,7 +94,7 @@ pub fn check_formats<D, L>(
                 test_companies,
             )),
             (Format::ForeignVat(role), Value::String(text)) => {
-                issues.extend(bad_vat(text, role, &full(field.path), column()))
+                issues.extend(bad_vat(text, role, &full(field.path), column()));
             }
             (Format::Email(message), Value::String(text)) if !is_email(text) => {
                 issues.push(Issue {

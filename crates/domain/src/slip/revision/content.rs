@@ -126,28 +126,28 @@ mod tests {
         revisable("waste.sealNumbers").on_null(NullRevision::EmptyList),
     ];
 
-    fn check(content: Value, mentioned: &[&str], given: Value) {
-        let paths: Vec<_> = mentions(TABLE, &content)
+    fn check(content: &Value, mentioned: &[&str], given: &Value) {
+        let paths: Vec<_> = mentions(TABLE, content)
             .iter()
             .map(|field| field.path)
             .collect();
         assert_eq!(paths, mentioned, "{content}");
-        assert_eq!(given_content(TABLE, &content), given, "{content}");
+        assert_eq!(&given_content(TABLE, content), given, "{content}");
     }
 
     #[test]
     fn nulls_are_mentioned_and_not_kept() {
         check(
-            json!({"waste": {"code": null, "pop": null}}),
+            &json!({"waste": {"code": null, "pop": null}}),
             &["waste.code", "waste.pop"],
-            json!({}),
+            &json!({}),
         );
         check(
-            json!({"waste": null}),
+            &json!({"waste": null}),
             &["waste.code", "waste.pop", "waste.sealNumbers"],
-            json!({"waste": {"sealNumbers": []}}),
+            &json!({"waste": {"sealNumbers": []}}),
         );
-        check(json!({"waste": {}, "isCanceled": true}), &[], json!({}));
+        check(&json!({"waste": {}, "isCanceled": true}), &[], &json!({}));
     }
 
     #[test]

@@ -96,12 +96,7 @@ impl RevisionRequest {
     /// # Errors
     /// A defect of ours.
     pub fn former<D: Revised>(&self, slip: &D) -> Result<D, Refusal> {
-        let mut former = tree::tree_of(slip)?;
-        for field in D::revisable() {
-            let value = tree::get(&self.initial, field.path);
-            tree::set(&mut former, field.path, value.clone());
-        }
-        tree::document_of(former)
+        slip.restored(&self.initial)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::slip::{
     change::{Change, Slip},
     facts::Facts,
     refusal::Refusal,
-    tree::{Tree, tree_of},
+    tree::{self, Tree, tree_of},
 };
 
 /// A kind whose signed slips can be revised.
@@ -38,6 +38,22 @@ pub trait Revised: Slip {
     /// A defect of ours.
     fn revisable_tree(&self) -> Result<Tree, Refusal> {
         tree_of(self)
+    }
+
+    /// The slip with former values of its revisable fields, under the names of revisions.
+    ///
+    /// # Errors
+    /// A defect of ours.
+    fn restored(&self, values: &Tree) -> Result<Self, Refusal> {
+        let mut former = tree_of(self)?;
+        for field in Self::revisable() {
+            tree::set(
+                &mut former,
+                field.path,
+                tree::get(values, field.path).clone(),
+            );
+        }
+        tree::document_of(former)
     }
 
     /// Two companies of which one answers for the other: emitter and eco-organisme.
