@@ -365,7 +365,7 @@ impl Platform {
         caller: &Caller,
         slip: &Bsda,
     ) -> Result<Vec<Vec<String>>, Refusal> {
-        Ok(bsda::sealed_for(
+        Ok(domain::slip::sealed_for(
             slip,
             &self.facts(caller, BTreeSet::new()).await?,
         ))
