@@ -3,22 +3,17 @@
 use std::collections::HashMap;
 
 use contract::{
-    bsda::{Bsda, BsdaRecepisse, BsdaTransporter, BsdaType, BsdaWorkerCertification},
+    bsda::{Bsda, BsdaType, BsdaWorkerCertification},
     scalar::Text,
 };
 use serde_json::{Value, json};
 
-use super::{
-    document::{
-        broker_siret, continues_others, eco_organisme_siret, is_worker_disabled, kind_of,
-        worker_siret,
-    },
-    rules::FIELDS,
+use super::document::{
+    broker_siret, continues_others, eco_organisme_siret, is_worker_disabled, kind_of, worker_siret,
 };
-use crate::account::{Company, Receipt};
 use crate::slip::{
-    self, Carrier, Completion, Facts, Refusal, Tree, View, complete_company, is_sealed,
-    organisation_of, receipt_of,
+    self, Completion, Facts, Refusal, Tree, complete_company, complete_legs, directory_name,
+    is_sealed_at, receipt_of,
 };
 
 /// Values that a stored slip always holds.
@@ -62,27 +57,6 @@ pub(super) fn apply_constants(bsda: &mut Bsda) {
     }
 }
 
-/// Fields sealed by the signatures already on the slip, for the acting user.
-pub(super) fn sealed_now(
-    stored: Option<&Bsda>,
-    merged: &Bsda,
-    facts: &Facts<'_>,
-    path: &str,
-) -> bool {
-    let Some(stored) = stored else { return false };
-    let view = View {
-        stored: Some(stored),
-        merged,
-        facts,
-        level: None,
-        read_only: false,
-    };
-    let level = super::level_of(stored);
-    FIELDS
-        .iter()
-        .any(|field| field.path == path && is_sealed(field, level, &view))
-}
-
 /// Completes the companies, receipts, certification and inherited values.
 ///
 /// # Errors
@@ -94,9 +68,10 @@ pub(super) fn complete(
     facts: &Facts<'_>,
 ) -> Result<(), Refusal> {
     let snapshot = bsda.clone();
-    let open = |path: &str| !sealed_now(stored, &snapshot, facts, path);
+    let level = stored.and_then(super::level_of);
+    let open = |path: &str| !is_sealed_at(level, stored, &snapshot, path, facts);
     complete_companies(bsda, &open, facts)?;
-    complete_carriers(bsda, facts)?;
+    complete_legs(&mut bsda.transporters, facts)?;
     if open("intermediaries") {
         for company in bsda.intermediaries.iter_mut().flatten() {
             complete_company(company, Completion::Current, facts)?;
@@ -136,62 +111,13 @@ fn complete_companies(
             complete_company(company, Completion::Current, facts)?;
         }
     }
-    if let Some(siret) = eco_organisme_siret(bsda)
-        .filter(|_| open("ecoOrganisme.siret"))
-        .map(str::to_owned)
-    {
-        let mut company = contract::slip::FormCompany {
-            siret: Some(Text(siret)),
-            ..Default::default()
-        };
-        complete_company(&mut company, Completion::Current, facts)?;
-        if let (Some(eco), Some(name)) = (bsda.eco_organisme.as_mut(), company.name) {
+    if let Some(siret) = eco_organisme_siret(bsda).filter(|_| open("ecoOrganisme.siret")) {
+        let name = directory_name(siret, facts)?;
+        if let (Some(eco), Some(name)) = (bsda.eco_organisme.as_mut(), name) {
             eco.name = name;
         }
     }
     Ok(())
-}
-
-fn complete_carriers(bsda: &mut Bsda, facts: &Facts<'_>) -> Result<(), Refusal> {
-    for carrier in bsda
-        .transporters
-        .iter_mut()
-        .filter(|carrier| !carrier.has_signed())
-    {
-        refresh_receipt(carrier, facts);
-        if let Some(company) = carrier.company.as_mut() {
-            complete_company(company, Completion::Current, facts)?;
-        }
-    }
-    Ok(())
-}
-
-fn as_recepisse(receipt: Option<&Receipt>, is_exempted: Option<bool>) -> BsdaRecepisse {
-    BsdaRecepisse {
-        is_exempted,
-        number: receipt.map(|r| Text(r.receipt_number.clone())),
-        department: receipt.map(|r| Text(r.department.clone())),
-        validity_limit: receipt.map(|r| r.validity_limit),
-    }
-}
-
-/// The profile's receipt replaces what the client sent; none when exempted.
-pub(super) fn refresh_receipt(carrier: &mut BsdaTransporter, facts: &Facts<'_>) {
-    let Some(org_id) = organisation_of(carrier.company.as_ref()) else {
-        return;
-    };
-    let is_exempted = carrier
-        .recepisse
-        .as_ref()
-        .and_then(|r| r.is_exempted)
-        .or(Some(false));
-    let receipt = receipt_of(Some(org_id), facts, |company: &Company| {
-        company.transporter_receipt.as_ref()
-    });
-    carrier.recepisse = Some(as_recepisse(
-        receipt.filter(|_| is_exempted != Some(true)),
-        is_exempted,
-    ));
 }
 
 /// Each part of the broker's receipt is filled only when it is empty.
@@ -204,12 +130,16 @@ fn complete_broker_receipt(bsda: &mut Bsda, is_open: bool, facts: &Facts<'_>) {
     }) else {
         return;
     };
-    let profile = as_recepisse(Some(profile), None);
     if let Some(broker) = bsda.broker.as_mut() {
+        let text = |text: &str| Text::from(text);
         let receipt = broker.recepisse.get_or_insert_default();
-        receipt.number = receipt.number.take().or(profile.number);
-        receipt.department = receipt.department.take().or(profile.department);
-        receipt.validity_limit = receipt.validity_limit.or(profile.validity_limit);
+        receipt
+            .number
+            .get_or_insert_with(|| text(&profile.receipt_number));
+        receipt
+            .department
+            .get_or_insert_with(|| text(&profile.department));
+        receipt.validity_limit.get_or_insert(profile.validity_limit);
     }
 }
 

@@ -1,13 +1,19 @@
 //! The stored BSDA: the contract's type, with the questions that the rules ask it.
 
 use contract::{
-    bsda::{Bsda, BsdaStatus, BsdaTransporter, BsdaType, BsdaWorker},
+    bsda::{Bsda, BsdaRecepisse, BsdaStatus, BsdaTransport, BsdaTransporter, BsdaType, BsdaWorker},
     scalar::{DateTime, Text},
     slip::{FormCompany, RevisionMark},
 };
 
-use super::parties;
-use crate::slip::{Carrier, Projection, Slip, SlipKind, company_at};
+use super::{
+    lifecycle::{BsdaLevel, level_of},
+    parties,
+    rules::FIELDS,
+};
+use crate::slip::{
+    Fields, Projection, Ruled, SealedWording, Slip, SlipKind, Wording, company_at, transport_leg,
+};
 
 impl Slip for Bsda {
     const KIND: SlipKind = SlipKind::Bsda;
@@ -66,21 +72,25 @@ impl Slip for Bsda {
     }
 }
 
-impl Carrier for BsdaTransporter {
-    fn id(&self) -> &str {
-        &self.id
+impl Ruled for Bsda {
+    type Level = BsdaLevel;
+
+    const WORDING: Wording = Wording {
+        kind: "BSDA",
+        missing: "est obligatoire.",
+        sealed: SealedWording::Sentences,
+    };
+
+    fn fields() -> &'static Fields<Self, BsdaLevel> {
+        FIELDS
     }
 
-    fn company(&self) -> Option<&FormCompany> {
-        self.company.as_ref()
-    }
-
-    fn has_signed(&self) -> bool {
-        self.transport
-            .as_ref()
-            .is_some_and(|transport| transport.signature.is_some())
+    fn level(&self) -> Option<BsdaLevel> {
+        level_of(self)
     }
 }
+
+transport_leg!(BsdaTransporter, BsdaRecepisse, BsdaTransport);
 
 /// Sub-type shown in lists and registries.
 pub fn sub_type(bsda: &Bsda) -> &'static str {

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use contract::account::UserPermission;
 use contract::bsda::{
-    Bsda, BsdaDestination, BsdaEmitter, BsdaOperation, BsdaStatus, BsdaTransporter, BsdaWeight,
-    BsdaWorker,
+    Bsda, BsdaDestination, BsdaEmitter, BsdaOperation, BsdaStatus, BsdaWeight, BsdaWorker,
 };
 use contract::scalar::Text;
 use serde_json::json;
@@ -13,11 +12,11 @@ use serde_json::json;
 use super::{
     completion::fill_defaults,
     parties::{actors, contributors},
-    validation::{NOWHERE, Validation, validate},
+    validation::{Validation, validate},
 };
 use crate::slip::{
-    Change, Event, Facts, Refusal, Slip, document_of, new_readable_id, new_row_id,
-    own_organisations, refresh_contact, require, tree_of,
+    Change, Event, Facts, NOWHERE, Refusal, Slip, TransportLeg, document_of, new_readable_id,
+    new_row_id, own_organisations, refresh_contact, require, tree_of,
 };
 
 /// A draft that repeats who takes part and what the waste is.
@@ -82,7 +81,7 @@ fn copied(source: &Bsda, facts: &Facts<'_>) -> Bsda {
         transporters: source
             .transporters
             .first()
-            .map(|carrier| copied_carrier(carrier, facts))
+            .map(|carrier| carrier.renewed(new_row_id(&facts.random)))
             .into_iter()
             .collect(),
         can_access_draft_org_ids: Vec::new(),
@@ -109,24 +108,6 @@ fn copied_destination(destination: &BsdaDestination) -> BsdaDestination {
         reception: None,
         operation,
         ..destination.clone()
-    }
-}
-
-fn copied_carrier(carrier: &BsdaTransporter, facts: &Facts<'_>) -> BsdaTransporter {
-    let transport = carrier
-        .transport
-        .as_ref()
-        .map(|transport| contract::bsda::BsdaTransport {
-            mode: transport.mode,
-            plates: Some(Vec::new()),
-            ..Default::default()
-        });
-    BsdaTransporter {
-        id: new_row_id(&facts.random).into(),
-        company: carrier.company.clone(),
-        custom_info: None,
-        recepisse: carrier.recepisse.clone(),
-        transport,
     }
 }
 

@@ -8,20 +8,17 @@ use contract::company::CompanyType;
 use serde_json::{Value, json};
 
 use super::{
-    carriers::Rows,
     completion::fill_defaults,
     document::{destination_siret, emitter_siret, kind_of, parents_of},
     lifecycle::{BsdaLevel, level_of},
     notices::cap_mail,
     parties::{actors, contributors},
-    rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
-    validation::{NOWHERE, Validation, validate},
+    validation::{Validation, validate},
 };
 use crate::slip::{
-    Change, Event, Facts, Leaf, LinkedSlip, Refusal, RowsAtHand, Slip, Tree, View, carriers_after,
-    changed, displaced, document_of, is_sealed, leaf, merge, moves_between, new_readable_id,
-    organisations_in, own_organisations, refuse_both_spellings, refuse_sealed, require, set,
-    tree_of,
+    Change, Event, Facts, Leaf, LinkedSlip, Merged, NOWHERE, Refusal, RowsAtHand, Slip, Tree, leaf,
+    moves_between, new_readable_id, organisations_in, own_organisations, require, set,
+    settle_modes,
 };
 
 /// What a client wants changed, with the rows and slips that it names.
@@ -40,14 +37,6 @@ pub fn mentioned_organisations(stored: Option<&Bsda>, edit: &Tree) -> BTreeSet<S
     let mut found = organisations_in(edit);
     found.extend(stored.map(actors).unwrap_or_default());
     found
-}
-
-/// The slip with an edit applied, beside the tree it came from.
-struct Merged {
-    edit: Tree,
-    stored_tree: Tree,
-    tree: Tree,
-    bsda: Bsda,
 }
 
 /// Brings the input to its canonical form: old spellings, and what one leaf does to another.
@@ -86,30 +75,9 @@ fn canonical(edit: &Tree) -> Tree {
     edit
 }
 
-fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged, Refusal> {
-    refuse_both_spellings(&edit.tree)?;
+fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged<Bsda>, Refusal> {
     let canonical = canonical(&edit.tree);
-    let stored_tree = tree_of(base)?;
-    let mut without_carriers = canonical.clone();
-    if let Some(map) = without_carriers.as_object_mut() {
-        map.remove("transporters");
-    }
-    let mut tree = merge(FIELDS, &stored_tree, &without_carriers);
-    fill_defaults(&mut tree);
-    let carriers = carriers_after(
-        &base.transporters,
-        &canonical,
-        &edit.rows.rows,
-        &Rows(facts),
-    )?;
-    set(&mut tree, "transporters", Value::Array(carriers));
-    let bsda = document_of(tree.clone())?;
-    Ok(Merged {
-        edit: canonical,
-        stored_tree,
-        tree,
-        bsda,
-    })
+    Merged::of(base, canonical, &edit.rows.rows, fill_defaults, facts)
 }
 
 fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
@@ -146,7 +114,11 @@ fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
 /// The user's companies are not on the slip, or the input is refused.
 pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<Bsda>, Refusal> {
     let base = blank(facts, is_draft);
-    let Merged { mut bsda, .. } = apply(&base, edit, facts)?;
+    let Merged {
+        slip: mut bsda,
+        edit: canonical,
+        ..
+    } = apply(&base, edit, facts)?;
     require(
         facts.actor,
         UserPermission::BsdCanCreate,
@@ -164,6 +136,7 @@ pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<B
         rows_elsewhere: &edit.rows.taken,
     };
     validate(validation, &mut bsda, facts)?;
+    settle_modes(&[], &mut bsda.transporters, &canonical);
     bsda.can_access_draft_org_ids = own_organisations(actors(&bsda), facts);
     let linked = relink(&base, &bsda, &edit.parents);
     let carriers = moves_between(&[], &bsda.transporters, &edit.rows)?;
@@ -249,12 +222,12 @@ pub fn update(
         require(
             facts.actor,
             UserPermission::BsdCanUpdate,
-            &contributors(&merged.bsda),
+            &contributors(&merged.slip),
             "Vous ne pouvez pas enlever votre établissement du bordereau",
         )?;
     }
-    let has_changes = refuse_sealed_changes(stored, &merged, facts)?;
-    refuse_unknown_parents(&merged.bsda, edit)?;
+    let has_changes = merged.refuse_sealed_changes(stored, facts)?;
+    refuse_unknown_parents(&merged.slip, edit)?;
     let validation = Validation {
         stored: Some(stored),
         level: level_of(stored),
@@ -263,139 +236,24 @@ pub fn update(
         parents: &edit.parents,
         rows_elsewhere: &edit.rows.taken,
     };
-    validate(validation, &mut merged.bsda, facts)?;
+    validate(validation, &mut merged.slip, facts)?;
     if !has_changes {
         return Ok(None);
     }
-    let linked = relink(stored, &merged.bsda, &edit.parents);
-    let carriers = moves_between(&stored.transporters, &merged.bsda.transporters, &edit.rows)?;
-    let jobs = cap_mail(stored, &merged.bsda).into_iter().collect();
+    settle_modes(
+        &stored.transporters,
+        &mut merged.slip.transporters,
+        &merged.edit,
+    );
+    let linked = relink(stored, &merged.slip, &edit.parents);
+    let carriers = moves_between(&stored.transporters, &merged.slip.transporters, &edit.rows)?;
+    let jobs = cap_mail(stored, &merged.slip).into_iter().collect();
     Ok(Some(Change {
         linked,
         jobs,
         carriers,
-        ..Change::of(merged.bsda, Event::new("Updated"))
+        ..Change::of(merged.slip, Event::new("Updated"))
     }))
-}
-
-/// Refuses what signatures have sealed; tells whether anything changes at all.
-fn refuse_sealed_changes(
-    stored: &Bsda,
-    merged: &Merged,
-    facts: &Facts<'_>,
-) -> Result<bool, Refusal> {
-    let level = level_of(stored);
-    let view = View {
-        stored: Some(stored),
-        merged: &merged.bsda,
-        facts,
-        level,
-        read_only: false,
-    };
-    let changes = changed(
-        FIELDS,
-        &without_list(&merged.edit),
-        &merged.stored_tree,
-        &merged.tree,
-    );
-    let mut sentences: Vec<String> = changes
-        .iter()
-        .filter(|field| is_sealed(field, level, &view))
-        .map(|field| {
-            format!(
-                "{} a été verrouillé via signature et ne peut pas être modifié.{}",
-                field.title(),
-                field.note_text()
-            )
-        })
-        .collect();
-    let (carriers_change, carrier_sentences) = carrier_changes(stored, merged, facts)?;
-    sentences.extend(carrier_sentences);
-    sentences.dedup();
-    refuse_sealed(&sentences)?;
-    Ok(carriers_change || !changes.is_empty())
-}
-
-fn without_list(edit: &Tree) -> Tree {
-    let mut edit = edit.clone();
-    if let Some(map) = edit.as_object_mut() {
-        map.remove("transporters");
-    }
-    edit
-}
-
-/// Do the carriers change, and which of these changes are sealed?
-fn carrier_changes(
-    stored: &Bsda,
-    merged: &Merged,
-    facts: &Facts<'_>,
-) -> Result<(bool, Vec<String>), Refusal> {
-    let (before, after) = (&stored.transporters, &merged.bsda.transporters);
-    let ids = |rows: &[BsdaTransporter]| {
-        rows.iter()
-            .map(|row| row.id.to_string())
-            .collect::<Vec<_>>()
-    };
-    let mut sentences = Vec::new();
-    let list_changes = ids(before) != ids(after);
-    if list_changes {
-        sentences.extend(displaced(before, after).into_iter().map(|number| {
-            format!("Le transporteur n°{number} a déjà signé le BSDA, il ne peut pas être supprimé ou modifié")
-        }));
-        let view = View {
-            stored: Some(stored),
-            merged: &merged.bsda,
-            facts,
-            level: None,
-            read_only: false,
-        };
-        sentences.extend(
-            FIELDS
-                .iter()
-                .filter(|field| {
-                    field.path == "transporters" && is_sealed(field, level_of(stored), &view)
-                })
-                .map(|field| {
-                    format!(
-                        "{} a été verrouillé via signature et ne peut pas être modifié.",
-                        field.title()
-                    )
-                }),
-        );
-    }
-    let mut first_changes = false;
-    if let (Some(input @ Value::Object(_)), Some(first), Some(now)) = (
-        merged.edit.get("transporter"),
-        before.first(),
-        after.first(),
-    ) && !list_changes
-    {
-        let row = CarrierRow {
-            number: 1,
-            row: now.clone(),
-        };
-        let view = View {
-            stored: None,
-            merged: &row,
-            facts,
-            level: None,
-            read_only: false,
-        };
-        let fields = changed(CARRIER_FIELDS, input, &tree_of(first)?, &tree_of(now)?);
-        first_changes = !fields.is_empty();
-        sentences.extend(
-            fields
-                .into_iter()
-                .filter(|field| is_sealed(field, level_of(stored), &view))
-                .map(|field| {
-                    format!(
-                        "{} n°1 a été verrouillé via signature et ne peut pas être modifié.",
-                        field.title()
-                    )
-                }),
-        );
-    }
-    Ok((list_changes || first_changes, sentences))
 }
 
 /// Publishes a draft.

@@ -7,7 +7,7 @@ use super::document::{
     continues_others, has_paper_signature, is_private_individual, is_transit_code,
     is_worker_disabled, kind_of, operation_code,
 };
-use crate::slip::{Carrier, Level, MAX_CARRIERS, Refusal};
+use crate::slip::{Carrier, CarrierLevel, Level, MAX_CARRIERS, Refusal};
 
 /// Linear order of the signatures: a slip's level is its last signature, and every earlier one counts even
 /// when it was skipped.
@@ -26,6 +26,12 @@ pub enum BsdaLevel {
 }
 
 impl Level for BsdaLevel {}
+
+impl CarrierLevel for BsdaLevel {
+    fn transport(number: u8) -> Self {
+        Self::Transport(number)
+    }
+}
 
 impl BsdaLevel {
     /// Carrier number 1.

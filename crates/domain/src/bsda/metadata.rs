@@ -1,13 +1,12 @@
-//! Guidance of forms: what the next signature misses, what is sealed for the user.
+//! Guidance of forms: what the next signature misses.
 
 use contract::bsda::{Bsda, BsdaSignatureType};
 
 use super::{
     lifecycle::{BsdaLevel, level_of},
-    rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
     validation,
 };
-use crate::slip::{Carrier, Facts, Issue, Refusal, View, sealed_paths};
+use crate::slip::{Facts, Issue, Refusal};
 
 /// Something missing for the next signature.
 #[derive(Clone, Debug)]
@@ -40,48 +39,4 @@ pub fn missing_for_next_signature(bsda: &Bsda, facts: &Facts<'_>) -> Result<Vec<
             required_for: level.signature(),
         })
         .collect())
-}
-
-/// Paths that the user cannot change any more.
-pub fn sealed_for(bsda: &Bsda, facts: &Facts<'_>) -> Vec<Vec<String>> {
-    let level = level_of(bsda);
-    let view = View {
-        stored: Some(bsda),
-        merged: bsda,
-        facts,
-        level,
-        read_only: true,
-    };
-    let mut paths = sealed_paths(FIELDS, level, &view);
-    for (index, carrier) in bsda.transporters.iter().enumerate() {
-        let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
-        let row = CarrierRow {
-            number,
-            row: carrier.clone(),
-        };
-        let view = View {
-            stored: None,
-            merged: &row,
-            facts,
-            level,
-            read_only: true,
-        };
-        let reached = level.filter(|_| carrier.has_signed());
-        for path in sealed_paths(CARRIER_FIELDS, reached, &view) {
-            paths.push(
-                ["transporters".to_owned(), number.to_string()]
-                    .into_iter()
-                    .chain(path.clone())
-                    .collect(),
-            );
-            if number == 1 {
-                paths.push(
-                    std::iter::once("transporter".to_owned())
-                        .chain(path)
-                        .collect(),
-                );
-            }
-        }
-    }
-    paths
 }

@@ -24,7 +24,7 @@ pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, publish, update};
 pub use final_operations::final_operations;
 pub use lifecycle::{BsdaLevel, level_of};
-pub use metadata::{Missing, missing_for_next_signature, sealed_for};
+pub use metadata::{Missing, missing_for_next_signature};
 pub use notices::{
     OutletChange, PackingActors, RefusalNotice, RefusedWeights, outlet_changes, packing_actors,
     refusal_of,

@@ -16,14 +16,14 @@ use super::{
     },
     lifecycle::{BsdaLevel, level_of},
     rules::FIELDS,
-    validation::{BROKER, hides_coherence, is_wrong_type, packaging_formats, refused_weight},
+    validation::{BROKER, packaging_formats, refused_weight},
 };
 use crate::slip::{
     AnswerRule, Change, Event, Facts, Issue, Issues, Job, Leaf, LinkedSlip, NullRevision, Proposal,
     Refusal, Revisable, Revised, RevisionRequest, Tree, applied_tree, check_formats, check_mode,
-    check_profile, document_of, erased_issues, get, given_content, leaf, mentions, new_request,
-    receipt_of, refuse_empty, refuse_foreign_author, refuse_second_request, remove, require,
-    revisable, set, tree_of,
+    check_profile, document_of, erased_issues, get, given_content, hides_coherence, leaf, mentions,
+    new_request, receipt_of, refuse_empty, refuse_foreign_author, refuse_second_request, remove,
+    require, revisable, set, tree_of,
 };
 
 const SEALS: &str = "waste.sealNumbers";
@@ -238,7 +238,7 @@ fn checked_content(bsda: &Bsda, content: &Tree, facts: &Facts<'_>) -> Result<Tre
     let given = given_content(REVISABLE, &content);
     let mut issues = formats(&given, facts)?;
     if hides_coherence(&issues) {
-        issues.retain(is_wrong_type);
+        issues.retain(Issue::is_wrong_type);
     } else {
         issues.extend(erased_issues(REVISABLE, FIELDS, &content));
         issues.extend(mode_issue(&given)?);

@@ -2,28 +2,17 @@
 //! required. One line a field; what depends on the slip or on the user is a named function below.
 
 use contract::bsda::{Bsda, BsdaConsistence, BsdaTransporter, BsdaType};
-use contract::slip::{TransportMode, WasteAcceptationStatus};
-use reference::{operation, vat, waste_code};
+use contract::slip::WasteAcceptationStatus;
+use reference::{operation, waste_code};
 
 use super::document::{
     destination_siret, eco_organisme_siret, emitter_siret, has_worker, is_private_individual,
     is_worker_disabled, kind_of, next_destination_siret, operation_code, worker_siret,
 };
 use super::lifecycle::{BsdaLevel as L, level_of};
-use crate::slip::{Field, Fields, Format, OnNull, View, field};
+use crate::slip::{CarrierRow, Field, Fields, Format, OnNull, View, carrier_fields, field};
 
 type Slip<'a> = View<'a, Bsda, L>;
-
-/// A carrier with its number, seen with the slip that it belongs to.
-#[derive(Clone, Debug)]
-pub struct CarrierRow {
-    /// From 1.
-    pub number: u8,
-    /// The row.
-    pub row: BsdaTransporter,
-}
-
-type Row<'a> = View<'a, CarrierRow, L>;
 
 const TEXT: Format = Format::Text(250);
 
@@ -279,91 +268,8 @@ pub static FIELDS: &Fields<Bsda, L> = &[
 ];
 
 /// Fields of a carrier.
-pub static CARRIER_FIELDS: &Fields<CarrierRow, L> = &[
-    field("company.name", "le nom du transporteur")
-        .column("transporterCompanyName")
-        .sealed_by(own_turn)
-        .required_by(own_turn),
-    field("company.siret", "le SIRET du transporteur")
-        .column("transporterCompanySiret")
-        .format(Format::Siret("Transporteur"))
-        .sealed_by(own_turn)
-        .required_by(own_turn)
-        .only_if(carrier_is_not_foreign),
-    field("company.vatNumber", "le numéro de TVA du transporteur")
-        .column("transporterCompanyVatNumber")
-        .format(Format::ForeignVat("Transporteur"))
-        .sealed_by(own_turn)
-        .required_by(own_turn)
-        .only_if(carrier_has_no_siret),
-    field("company.address", "l'adresse du transporteur")
-        .column("transporterCompanyAddress")
-        .sealed_by(own_turn)
-        .required_by(own_turn),
-    field("company.contact", "le nom de contact du transporteur")
-        .column("transporterCompanyContact")
-        .sealed_by(own_turn)
-        .required_by(own_turn),
-    field("company.phone", "le téléphone du transporteur")
-        .column("transporterCompanyPhone")
-        .sealed_by(own_turn)
-        .required_by(own_turn),
-    field("company.mail", "l'email du transporteur")
-        .column("transporterCompanyMail")
-        .format(Format::Email("E-mail transporteur invalide"))
-        .sealed_by(own_turn)
-        .required_by(own_turn),
-    field("customInfo", "le champ libre du transporteur")
-        .column("transporterCustomInfo")
-        .sealed_by(own_turn),
-    field(
-        "recepisse.isExempted",
-        "l'exemption de récépissé du transporteur",
-    )
-    .column("transporterRecepisseIsExempted")
-    .on_null(OnNull::False)
-    .sealed_by(own_turn)
-    .required_by(own_turn),
-    field("recepisse.number", "le numéro de récépissé du transporteur")
-        .column("transporterRecepisseNumber")
-        .sealed_by(own_turn)
-        .required_by(own_turn)
-        .only_if(carrier_shows_a_receipt)
-        .note(RECEIPT_NOTE),
-    field(
-        "recepisse.department",
-        "le département de récépissé du transporteur",
-    )
-    .column("transporterRecepisseDepartment")
-    .sealed_by(own_turn)
-    .required_by(own_turn)
-    .only_if(carrier_shows_a_receipt)
-    .note(RECEIPT_NOTE),
-    field(
-        "recepisse.validityLimit",
-        "la date de validité du récépissé du transporteur",
-    )
-    .column("transporterRecepisseValidityLimit")
-    .sealed_by(own_turn)
-    .required_by(own_turn)
-    .only_if(carrier_shows_a_receipt)
-    .note(RECEIPT_NOTE),
-    field("transport.mode", "le mode de transport")
-        .column("transporterTransportMode")
-        .sealed_by(own_turn)
-        .required_by(own_turn),
-    field("transport.plates", "l'immatriculation du transporteur")
-        .column("transporterTransportPlates")
-        .on_null(OnNull::EmptyList)
-        .sealed_by(own_turn)
-        .required_by(own_turn)
-        .only_if(carrier_goes_by_road),
-    field("transport.takenOverAt", "la date de prise en charge")
-        .column("transporterTransportTakenOverAt")
-        .sealed_by(own_turn),
-];
-
-const RECEIPT_NOTE: &str = "L'établissement doit renseigner son récépissé dans Trackdéchets.";
+pub static CARRIER_FIELDS: &Fields<CarrierRow<BsdaTransporter>, L> =
+    &carrier_fields("L'établissement doit renseigner son récépissé dans Trackdéchets.");
 
 fn stored_or_merged<'a>(view: &Slip<'a>) -> &'a Bsda {
     view.stored.unwrap_or(view.merged)
@@ -511,57 +417,4 @@ fn exactly_at_reception(view: &Slip<'_>) -> bool {
             .stored
             .and_then(level_of)
             .is_none_or(|stored| stored <= L::Reception)
-}
-
-/// Carrier n answers for its own data from its own signature on.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the signature of a computed level"
-)]
-fn own_turn(view: &Row<'_>) -> Option<L> {
-    Some(L::Transport(view.merged.number))
-}
-
-fn vat_of<'a>(view: &Row<'a>) -> Option<&'a str> {
-    view.merged
-        .row
-        .company
-        .as_ref()?
-        .vat_number
-        .as_deref()
-        .filter(|vat| !vat.is_empty())
-}
-
-fn carrier_is_foreign(view: &Row<'_>) -> bool {
-    vat_of(view).is_some_and(vat::is_foreign_vat)
-}
-
-fn carrier_is_not_foreign(view: &Row<'_>) -> bool {
-    vat_of(view).is_none()
-}
-
-fn carrier_has_no_siret(view: &Row<'_>) -> bool {
-    crate::slip::company_at(view.merged.row.company.as_ref()).is_none() && vat_of(view).is_some()
-}
-
-fn mode_of(view: &Row<'_>) -> Option<TransportMode> {
-    view.merged
-        .row
-        .transport
-        .as_ref()
-        .and_then(|transport| transport.mode)
-}
-
-fn carrier_goes_by_road(view: &Row<'_>) -> bool {
-    mode_of(view) == Some(TransportMode::Road)
-}
-
-fn carrier_shows_a_receipt(view: &Row<'_>) -> bool {
-    let is_exempted = view
-        .merged
-        .row
-        .recepisse
-        .as_ref()
-        .is_some_and(|receipt| receipt.is_exempted == Some(true));
-    carrier_goes_by_road(view) && !is_exempted && !carrier_is_foreign(view)
 }

@@ -9,14 +9,13 @@ use contract::slip::{Signature, WasteAcceptationStatus};
 use serde_json::json;
 
 use super::{
-    completion::refresh_receipt,
     document::{continues_others, destination_siret, emitter_siret, kind_of, worker_siret},
     lifecycle::{BsdaLevel, status_after},
-    validation::{NOWHERE, Validation, validate},
+    validation::{Validation, validate},
 };
 use crate::slip::{
-    Authorisation, Carrier, Change, Event, Facts, Job, LinkedSlip, Refusal, authorise,
-    next_unsigned, organisation_of,
+    Authorisation, Carrier, Change, Event, Facts, Job, LinkedSlip, NOWHERE, Refusal, authorise,
+    carrier_to_sign, next_unsigned, organisation_of, sign_leg,
 };
 
 /// A signature to apply.
@@ -40,24 +39,13 @@ pub fn authorise_signature(
     code: Option<i32>,
     facts: &Facts<'_>,
 ) -> Result<Authorisation, Refusal> {
-    let next_carrier = next_unsigned(&bsda.transporters).map(|(_, carrier)| carrier);
-    if signature == SignatureType::Transport
-        && bsda.transporters.len() > 1
-        && next_carrier.is_none()
-    {
-        return Err(Refusal::bad_input(
-            "Impossible d'appliquer une signature TRANSPORT. Tous les transporteurs ont déjà signé",
-        ));
-    }
     let (organisation, permission) = match signature {
         SignatureType::Emission => (emitter_siret(bsda), UserPermission::BsdCanSignEmission),
         SignatureType::Work => (worker_siret(bsda), UserPermission::BsdCanSignWork),
         SignatureType::Transport => {
-            let carrier = next_carrier.or(bsda.transporters.first());
-            (
-                carrier.and_then(|c| organisation_of(c.company.as_ref())),
-                UserPermission::BsdCanSignTransport,
-            )
+            let carrier = carrier_to_sign(&bsda.transporters)?;
+            let organisation = carrier.and_then(|c| organisation_of(c.company.as_ref()));
+            (organisation, UserPermission::BsdCanSignTransport)
         }
         SignatureType::Reception => (
             destination_siret(bsda),
@@ -204,13 +192,9 @@ fn write_signature(bsda: &mut Bsda, kind: SignatureType, signature: Signature, f
                 .signature = Some(signature);
         }
         SignatureType::Transport => {
-            if let Some(carrier) = bsda
-                .transporters
-                .iter_mut()
-                .find(|carrier| !carrier.has_signed())
-            {
-                refresh_receipt(carrier, facts);
-                carrier.transport.get_or_insert_default().signature = Some(signature);
+            let mut carriers = bsda.transporters.iter_mut();
+            if let Some(carrier) = carriers.find(|carrier| !carrier.has_signed()) {
+                sign_leg(carrier, signature, facts);
             }
         }
         SignatureType::Reception => {

@@ -10,7 +10,7 @@ use contract::{
 };
 
 use super::{
-    completion::{complete, sealed_now},
+    completion::complete,
     document::{
         broker_siret, destination_siret, eco_organisme_siret, emitter_siret, is_private_individual,
         is_transit_code, is_worker_disabled, kind_of, next_destination_siret, operation_code,
@@ -18,14 +18,14 @@ use super::{
     },
     lifecycle::{BsdaLevel, level_of},
     previous,
-    rules::{CARRIER_FIELDS, CarrierRow, FIELDS},
+    rules::{CARRIER_FIELDS, FIELDS},
 };
 use crate::slip::{
-    Carrier, Code, DestinationRule, Facts, INTERMEDIARY_LABEL, Issue, Issues, MAX_CARRIERS,
-    Refusal, RefusedWeight, Role, Segment, View, check_carrier, check_company, check_destination,
-    check_dormancy, check_eco_organisme, check_formats, check_intermediaries, check_mode,
-    check_plates, check_profile, company_at, is_missing, missing_issue, refused_weight_issue,
-    tree_of,
+    Code, DestinationRule, Facts, INTERMEDIARY_LABEL, Issue, Issues, Refusal, RefusedWeight, Role,
+    Segment, carriers_elsewhere, check_company, check_destination, check_dormancy,
+    check_eco_organisme, check_formats, check_intermediaries, check_leg_companies,
+    check_leg_formats, check_leg_plates, check_mode, check_profile, company_at, hides_coherence,
+    is_sealed_at, missing_fields, missing_on_carriers, refused_weight_issue, tree_of,
 };
 
 /// How a request wants the slip validated.
@@ -44,9 +44,6 @@ pub(super) struct Validation<'a> {
     /// Carrier rows that another slip holds.
     pub rows_elsewhere: &'a BTreeSet<String>,
 }
-
-/// No carrier row is held by another slip.
-pub(super) static NOWHERE: BTreeSet<String> = BTreeSet::new();
 
 const EMITTER: Role = Role {
     label: "Émetteur",
@@ -94,7 +91,8 @@ pub(super) fn validate(
 ) -> Result<(), Refusal> {
     let mut issues = formats_and_coherence(validation.stored, bsda, facts)?;
     if !hides_coherence(&issues) {
-        issues.extend(carriers_elsewhere(bsda, validation.rows_elsewhere));
+        let rows = &bsda.transporters;
+        issues.extend(carriers_elsewhere(rows, validation.rows_elsewhere, "BSDA"));
     }
     Refusal::of_issues(issues)?;
     super::completion::apply_constants(bsda);
@@ -123,33 +121,11 @@ pub(super) fn formats_and_coherence(
 ) -> Result<Issues, Refusal> {
     let mut issues = formats(bsda, facts)?;
     if hides_coherence(&issues) {
-        issues.retain(is_wrong_type);
+        issues.retain(Issue::is_wrong_type);
     } else {
         issues.extend(coherence(stored, bsda, facts));
     }
     Ok(issues)
-}
-
-pub(super) fn is_wrong_type(issue: &Issue) -> bool {
-    matches!(issue.code, Code::InvalidEnumValue | Code::InvalidType)
-}
-
-pub(super) fn hides_coherence(issues: &Issues) -> bool {
-    issues.iter().any(is_wrong_type)
-}
-
-fn carriers_elsewhere(bsda: &Bsda, taken: &BTreeSet<String>) -> Issues {
-    let numbered = bsda.transporters.iter().zip(1..);
-    numbered
-        .filter(|(carrier, _)| taken.contains(carrier.id.as_str()))
-        .map(|(carrier, number)| {
-            let id = carrier.id.as_str();
-            Issue::at(
-                &format!("transporters.{number}.company.siret"),
-                format!("Le transporteur BSDA {id} est déjà associé à un autre BSDA"),
-            )
-        })
-        .collect()
 }
 
 /// Stage A: the format of every field.
@@ -157,28 +133,13 @@ fn formats(bsda: &Bsda, facts: &Facts<'_>) -> Result<Issues, Refusal> {
     let test_companies = facts.settings.test_companies;
     let tree = tree_of(bsda)?;
     let mut issues = check_formats(FIELDS, &tree, &[], "", test_companies);
-    for (index, carrier) in bsda.transporters.iter().enumerate() {
-        let prefix = [Segment::from("transporters"), Segment::Index(index)];
-        issues.extend(check_formats(
-            CARRIER_FIELDS,
-            &tree_of(carrier)?,
-            &prefix,
-            "transporter",
-            test_companies,
-        ));
-        issues.extend(too_many_plates(
-            carrier.transport.as_ref().and_then(|t| t.plates.as_deref()),
-            &prefix,
-        ));
-    }
+    issues.extend(check_leg_formats(
+        &bsda.transporters,
+        CARRIER_FIELDS,
+        test_companies,
+    )?);
     for (index, packaging) in bsda.packagings.iter().flatten().enumerate() {
         issues.extend(packaging_formats(index, packaging));
-    }
-    if bsda.transporters.len() > MAX_CARRIERS {
-        issues.push(Issue::at(
-            "transporters",
-            "Vous ne pouvez pas ajouter plus de 5 transporteurs",
-        ));
     }
     issues.extend(check_intermediaries(
         bsda.intermediaries.as_deref().unwrap_or_default(),
@@ -187,23 +148,6 @@ fn formats(bsda: &Bsda, facts: &Facts<'_>) -> Result<Issues, Refusal> {
     ));
     issues.extend(destination_formats(bsda, facts));
     Ok(issues)
-}
-
-pub(super) fn too_many_plates(
-    plates: Option<&[contract::scalar::Text]>,
-    prefix: &[Segment],
-) -> Option<Issue> {
-    let (_, sentence) = check_plates(plates?, false)?;
-    let path = prefix
-        .iter()
-        .cloned()
-        .chain([Segment::from("transporterTransportPlates")])
-        .collect();
-    Some(Issue {
-        code: Code::TooBig,
-        path,
-        message: sentence.to_owned(),
-    })
 }
 
 pub(super) fn packaging_formats(index: usize, packaging: &BsdaPackaging) -> Issues {
@@ -371,22 +315,11 @@ fn worker_coherence(bsda: &Bsda) -> Issues {
 fn plates_coherence(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
     let is_recent =
         stored.is_none_or(|stored| stored.created_at.0 > facts.settings.rules_of_february_2025);
-    bsda.transporters
-        .iter()
-        .enumerate()
-        .filter_map(|(index, carrier)| {
-            let plates = carrier.transport.as_ref()?.plates.as_deref()?;
-            let (is_about_count, sentence) = check_plates(plates, is_recent)?;
-            let path = [
-                "transporters".into(),
-                index.into(),
-                "transporter".into(),
-                "transport".into(),
-                "plates".into(),
-            ];
-            (!is_about_count).then(|| Issue::on(path.to_vec(), sentence))
-        })
-        .collect()
+    if is_recent {
+        check_leg_plates(&bsda.transporters)
+    } else {
+        Issues::new()
+    }
 }
 
 pub(super) fn refused_weight(stored: Option<&Bsda>, bsda: &Bsda) -> Option<Issue> {
@@ -428,7 +361,8 @@ pub(super) fn refused_weight(stored: Option<&Bsda>, bsda: &Bsda) -> Option<Issue
 
 /// Stage D, first part: the companies named on the slip.
 fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
-    let waived = |path: &str| sealed_now(stored, bsda, facts, path);
+    let level = stored.and_then(level_of);
+    let waived = |path: &str| is_sealed_at(level, stored, bsda, path, facts);
     let mut issues = Issues::new();
     if let Some(siret) = emitter_siret(bsda) {
         issues.extend(emitter(siret, waived(EMITTER.path), facts).err());
@@ -454,7 +388,11 @@ fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
             .err(),
         );
     }
-    issues.extend(carriers(bsda, waived("transporters"), facts));
+    issues.extend(check_leg_companies(
+        &bsda.transporters,
+        waived("transporters"),
+        facts,
+    ));
     if let Some(siret) = worker_siret(bsda) {
         let sentence = format!(
             "L'entreprise de travaux saisie sur le bordereau (SIRET: {siret}) n'est pas inscrite sur Trackdéchets en tant qu'entreprise de travaux. Cette entreprise ne peut donc pas être visée sur le bordereau."
@@ -512,35 +450,6 @@ fn emitter(siret: &str, dormancy_waived: bool, facts: &Facts<'_>) -> Result<(), 
         ));
     }
     Ok(())
-}
-
-fn carriers(bsda: &Bsda, list_is_sealed: bool, facts: &Facts<'_>) -> Issues {
-    bsda.transporters
-        .iter()
-        .enumerate()
-        .filter_map(|(index, carrier)| {
-            let company = carrier.company.as_ref()?;
-            let is_exempted = carrier
-                .recepisse
-                .as_ref()
-                .is_some_and(|receipt| receipt.is_exempted == Some(true));
-            let path = match index {
-                0 => "transporter.company.siret".to_owned(),
-                _ => format!("transporters.{}.company.siret", index + 1),
-            };
-            let waived = carrier.has_signed() && list_is_sealed;
-            let vat = company.vat_number.as_deref().filter(|vat| !vat.is_empty());
-            check_carrier(
-                company_at(Some(company)),
-                vat,
-                is_exempted,
-                waived,
-                &path,
-                facts,
-            )
-            .err()
-        })
-        .collect()
 }
 
 /// Stage D, second part: rules that need the level or the stored slip. The first fatal one stops the rest.
@@ -670,67 +579,8 @@ pub(super) fn missing(
     level: Option<BsdaLevel>,
     facts: &Facts<'_>,
 ) -> Result<Issues, Refusal> {
-    let view = View {
-        stored,
-        merged: bsda,
-        facts,
-        level,
-        read_only: false,
-    };
-    let tree = tree_of(bsda)?;
-    let mut issues: Issues = FIELDS
-        .iter()
-        .filter(|field| is_missing(field, &tree, &view))
-        .map(|field| {
-            missing_issue(
-                field,
-                &[],
-                format!("{} est obligatoire.{}", field.title(), field.note_text()),
-            )
-        })
-        .collect();
+    let mut issues = missing_fields(stored, bsda, level, facts)?;
     let skips_unsigned = level.is_some_and(|level| level >= BsdaLevel::Reception);
-    for (index, carrier) in bsda
-        .transporters
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.has_signed() || !skips_unsigned)
-    {
-        let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
-        issues.extend(missing_on_carrier(number, carrier, level, facts)?);
-    }
+    issues.extend(missing_on_carriers(bsda, level, skips_unsigned, facts)?);
     Ok(issues)
-}
-
-fn missing_on_carrier(
-    number: u8,
-    carrier: &contract::bsda::BsdaTransporter,
-    level: Option<BsdaLevel>,
-    facts: &Facts<'_>,
-) -> Result<Issues, Refusal> {
-    let row = CarrierRow {
-        number,
-        row: carrier.clone(),
-    };
-    let view = View {
-        stored: None,
-        merged: &row,
-        facts,
-        level,
-        read_only: false,
-    };
-    let tree = tree_of(carrier)?;
-    let position = number.to_string();
-    Ok(CARRIER_FIELDS
-        .iter()
-        .filter(|field| is_missing(field, &tree, &view))
-        .map(|field| {
-            let message = format!(
-                "{} n° {number} est obligatoire.{}",
-                field.title(),
-                field.note_text()
-            );
-            missing_issue(field, &["transporters", &position], message)
-        })
-        .collect())
 }
