@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::scalar::DateTime;
 use domain::slip::{
-    Change, Event, Job, LinkedSlip, Refusal, Slip, SlipKind, patch_between, projection_of, tree_of,
+    Change, Event, Job, LinkedSlip, Refusal, Slip, SlipKind, patch_between, projection_of,
 };
 use serde_json::Value;
 use store::{
@@ -234,7 +234,7 @@ impl Platform {
         event: &Event,
     ) -> Result<SlipWrite, Refusal> {
         let now = self.now();
-        let tree = tree_of(document)?;
+        let tree = document.stored_tree()?;
         let projection = projection_of(document, now);
         let visible = !is_deleted;
         let search = serde_json::to_string(&projection.search).map_err(unavailable)?;
@@ -300,7 +300,7 @@ impl Platform {
         let (data, changes_status) = match before {
             None => (tree.clone(), false),
             Some(before) => (
-                patch_between(&tree_of(before)?, tree),
+                patch_between(&before.stored_tree()?, tree),
                 before.status_name() != after.status_name(),
             ),
         };

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use reference::waste_code::is_dangerous_waste;
 
 use super::parties;
-use crate::slip::{Carrier, Projection, Slip, SlipKind, company_at};
+use crate::slip::{
+    Carrier, Projection, Refusal, Slip, SlipKind, Tree, company_at, verbatim_tree_of,
+};
 
 impl Slip for Form {
     const KIND: SlipKind = SlipKind::Bsdd;
@@ -40,6 +42,11 @@ impl Slip for Form {
 
     fn touch(&mut self, now: DateTime) {
         self.updated_at = Some(now);
+    }
+
+    /// With its empty texts: answers tell them from nulls.
+    fn stored_tree(&self) -> Result<Tree, Refusal> {
+        verbatim_tree_of(self)
     }
 
     fn projection(&self, now: DateTime) -> Projection {

@@ -5,10 +5,12 @@
 //! [`expand`] computes the latter.
 
 mod carrier;
+mod clean_up;
 mod document;
 mod duplicate;
 mod edit;
 mod expand;
+mod final_operations;
 mod grouping;
 mod input;
 mod lifecycle;
@@ -41,6 +43,7 @@ mod tests;
 /// Relation of a form to those that it carries, as links are stored.
 pub const PARENT_RELATION: i16 = 1;
 
+pub use clean_up::{close_tour, delete_stray_item};
 pub use document::{holder_siret, is_suite, status_name, sub_type};
 pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, update};
@@ -48,6 +51,7 @@ pub use expand::{
     expand, initial_form, state_summary, temporary_storage_detail, transport_segment,
     transport_segments,
 };
+pub use final_operations::final_operations;
 pub use grouping::quantity_to_group;
 pub use lifecycle::{BsddLevel, level_of};
 pub use links::wanted_forms;

@@ -213,10 +213,15 @@ fn refuse_old_tour(items: &[&Form], facts: &Facts<'_>) -> Result<(), Refusal> {
 
 /// Midnight of the oldest day on which a tour that still collects may have started.
 pub fn first_day_of_open_tours(now: DateTime) -> DateTime {
+    midnight_before(now, TOUR_DAYS - 1)
+}
+
+/// The midnight, in Paris, that began the day so many days ago.
+pub(super) fn midnight_before(now: DateTime, days: i64) -> DateTime {
     let zone = DateTime::paris();
     let today = now.0.to_zoned_datetime(zone.clone()).date();
     today
-        .checked_sub((TOUR_DAYS - 1).days())
+        .checked_sub(days.days())
         .and_then(|day| day.to_zoned_datetime(zone))
         .map_or(now, |at| DateTime(at.timestamp()))
 }
@@ -287,7 +292,7 @@ pub(super) fn disband(tour: &mut Form, related: &HashMap<String, Form>) -> Vec<L
 }
 
 /// An item that disappears with its tour, or that nobody collected.
-fn removed(item: &Form) -> LinkedSlip<Form> {
+pub(super) fn removed(item: &Form) -> LinkedSlip<Form> {
     let mut document = item.clone();
     document.grouped_in.clear();
     LinkedSlip {

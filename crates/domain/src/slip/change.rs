@@ -131,6 +131,13 @@ pub trait Slip:
     fn not_found(id: &str) -> super::Refusal {
         super::Refusal::slip_not_found(id)
     }
+    /// The slip as it is kept.
+    ///
+    /// # Errors
+    /// A defect of ours.
+    fn stored_tree(&self) -> Result<super::Tree, super::Refusal> {
+        super::tree_of(self)
+    }
     /// Tabs, access list and search values.
     fn projection(&self, now: contract::scalar::DateTime) -> Projection;
     /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
