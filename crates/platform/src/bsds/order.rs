@@ -127,7 +127,7 @@ mod tests {
                 "waste" => &mut order.waste_code,
                 other => unreachable!("{other}"),
             };
-            *key = Some(direction).into();
+            *key = Some(Some(direction)).into();
         }
         Order::of(&order)
     }
