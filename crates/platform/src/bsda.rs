@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::{
     Caller, Loaded, Platform,
-    filter::Filter,
-    lists::{CONNECTION, Page, PageRequest, Restriction},
+    kind_list::KindList,
+    lists::{CONNECTION, Page, PageRequest},
     revisions::{LoadedRequest, Revision, RevisionFilter, RevisionPage},
 };
 
@@ -330,7 +330,7 @@ impl Platform {
         page: &PageRequest,
         filter: Tree,
     ) -> Result<Page<Bsda>, Refusal> {
-        let list = BsdaList::parse(filter)?;
+        let list = KindList::<Bsda>::parse(filter)?;
         self.page_of(page, CONNECTION, &list.restriction(caller))
             .await
     }
@@ -340,7 +340,7 @@ impl Platform {
     /// # Errors
     /// The filter is not one.
     pub async fn count_bsdas(&self, caller: &Caller, filter: Tree) -> Result<u64, Refusal> {
-        let list = BsdaList::parse(filter)?;
+        let list = KindList::<Bsda>::parse(filter)?;
         self.count_of(&list.restriction(caller)).await
     }
 
@@ -403,60 +403,4 @@ impl Platform {
         }
         Ok(lineage)
     }
-}
-
-/// A filter of the list, split between what the index answers and what each document answers.
-struct BsdaList {
-    is_draft: Option<bool>,
-    keeps: Option<Box<dyn Fn(&Bsda) -> bool + Send + Sync>>,
-}
-
-impl BsdaList {
-    fn parse(mut filter: Tree) -> Result<Self, Refusal> {
-        let is_draft = filter
-            .as_object_mut()
-            .and_then(|map| map.remove("isDraft"))
-            .and_then(|value| value.as_bool());
-        let filter = Filter::parse(with_document_names(filter))?;
-        let keeps = filter.map(|filter| -> Box<dyn Fn(&Bsda) -> bool + Send + Sync> {
-            Box::new(move |bsda| {
-                domain::slip::tree_of(bsda).is_ok_and(|tree| filter.accepts(&tree))
-            })
-        });
-        Ok(Self { is_draft, keeps })
-    }
-
-    fn restriction(&self, caller: &Caller) -> Restriction<'_, Bsda> {
-        Restriction {
-            organisations: Platform::listed_organisations(caller),
-            is_draft: self.is_draft,
-            role_mask: None,
-            keeps: self.keeps.as_deref(),
-        }
-    }
-}
-
-/// The filter under the names of the document: carriers are a list there, and "not linked" is a missing link.
-fn with_document_names(filter: Tree) -> Tree {
-    let Value::Object(map) = filter else {
-        return filter;
-    };
-    let renamed = map
-        .into_iter()
-        .map(|(key, value)| match (key.as_str(), value) {
-            ("transporter", value) => ("transporters".to_owned(), value),
-            ("groupedIn" | "forwardedIn", Value::Object(mut operators)) => {
-                if operators.get("_eq").is_some_and(Value::is_null) {
-                    operators.insert("_isMissing".to_owned(), Value::Bool(true));
-                }
-                (key, Value::Object(operators))
-            }
-            ("_and" | "_or", Value::Array(members)) => (
-                key,
-                Value::Array(members.into_iter().map(with_document_names).collect()),
-            ),
-            ("_not", member) => (key, with_document_names(member)),
-            (_, value) => (key, value),
-        });
-    Value::Object(renamed.collect())
 }
