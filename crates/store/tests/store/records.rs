@@ -298,3 +298,29 @@ async fn a_record_is_written_once_in_a_commit() {
         ));
     }
 }
+
+#[tokio::test]
+async fn records_that_share_a_key_are_counted() {
+    for (store, _place) in engines().await {
+        let count = |value: &'static str| {
+            let store = store.clone();
+            async move {
+                store
+                    .count_records_by_key("user", "domain", value)
+                    .await
+                    .unwrap()
+            }
+        };
+        assert_eq!(count("example.fr").await, 0);
+        let users = vec![
+            user("u1", "a@example.fr", Expected::New),
+            user("u2", "b@example.fr", Expected::New),
+        ];
+        put(&store, users).await.unwrap();
+        assert_eq!(count("example.fr").await, 2);
+        put(&store, vec![removed("u1", Expected::Any)])
+            .await
+            .unwrap();
+        assert_eq!(count("example.fr").await, 1);
+    }
+}
