@@ -143,7 +143,7 @@ impl Platform {
             event: None,
         };
         let events = events
-            .into_iter()
+            .iter()
             .map(|event| self.revision_event::<S>(caller, &request, event));
         let beside = Beside {
             records: vec![write],
@@ -173,7 +173,7 @@ impl Platform {
         &self,
         caller: &Caller,
         request: &RevisionRequest,
-        event: RevisionEvent,
+        event: &RevisionEvent,
     ) -> StreamEvent {
         let actor = match event.is_automatic {
             true => "system",

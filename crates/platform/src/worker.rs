@@ -170,7 +170,13 @@ impl Running {
             Ok(true) => {}
             Ok(false) => tracing::warn!(job = job.id, queue, "le bail de la tâche était terminé"),
             Err(error) => {
-                tracing::warn!(job = job.id, queue, %error, "la fin de la tâche n'a pas pu être notée")
+                let reason = error.to_string();
+                tracing::warn!(
+                    job = job.id,
+                    queue,
+                    reason,
+                    "la fin de la tâche n'a pas pu être notée"
+                );
             }
         }
     }
@@ -180,7 +186,12 @@ impl Running {
         for job in self.jobs.values() {
             let store = self.platform.store();
             if let Err(error) = store.extend_job(job.id, &self.name, until).await {
-                tracing::warn!(job = job.id, %error, "le bail de la tâche n'a pas pu être prolongé");
+                let reason = error.to_string();
+                tracing::warn!(
+                    job = job.id,
+                    reason,
+                    "le bail de la tâche n'a pas pu être prolongé"
+                );
             }
         }
     }

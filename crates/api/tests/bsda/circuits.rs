@@ -120,7 +120,7 @@ async fn a5_private_individual_without_worker() {
         let nobody = with(input, json!({"transporter": null}));
         let refused = s.cannot_create("D", nobody).await;
         refused.bad_input("La liste des transporteurs est obligatoire.");
-        refused.at(json!([["transporters"]]));
+        refused.at(&json!([["transporters"]]));
     }
 }
 

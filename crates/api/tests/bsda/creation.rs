@@ -44,7 +44,7 @@ async fn c3_the_waste_code_is_required() {
             .cannot_create("P", with(s.work_site(), json!({"waste": {"code": null}})))
             .await;
         refused.bad_input("Le code déchet est obligatoire.");
-        refused.at(json!([["waste", "code"]]));
+        refused.at(&json!([["waste", "code"]]));
     }
 }
 
@@ -112,7 +112,7 @@ async fn c6_packagings() {
             .cannot_create("P", packed(json!({"type": "OTHER", "quantity": 1})))
             .await;
         refused.bad_input("Vous devez saisir la description du conditionnement");
-        refused.at(json!([["packagings", 0]]));
+        refused.at(&json!([["packagings", 0]]));
         let null = packed(json!({"type": "BIG_BAG", "other": null, "quantity": 1}));
         let id = s.create("P", null).await;
         let packagings = s
@@ -149,11 +149,11 @@ async fn c7_plates() {
             .cannot_create("P", plated(json!(["AA-001-AA", "AA-002-AA", "AA-003-AA"])))
             .await;
         refused.bad_input("Un maximum de 2 plaques d'immatriculation est accepté");
-        refused.at(json!([["transporters", 0, "transporterTransportPlates"]]));
+        refused.at(&json!([["transporters", 0, "transporterTransportPlates"]]));
         for plate in ["AB", "1234567890123"] {
             let refused = s.cannot_create("P", plated(json!([plate]))).await;
             refused.bad_input("Le numéro d'immatriculation doit faire entre 4 et 12 caractères");
-            refused.at(json!([[
+            refused.at(&json!([[
                 "transporters",
                 0,
                 "transporter",
@@ -253,7 +253,7 @@ async fn c11_the_outlet_has_a_destination_profile() {
         let refused = s.cannot_create("P", with(s.work_site(), outlet)).await;
         refused
             .bad_input("n'est pas inscrite sur Trackdéchets en tant qu'installation de traitement");
-        refused.at(json!([[
+        refused.at(&json!([[
             "destination",
             "operation",
             "nextDestination",
@@ -286,7 +286,7 @@ async fn c12_closed_companies_cannot_be_named() {
                     .await;
                 refused.bad_input("est fermé selon le répertoire SIRENE");
                 assert!(refused.message.contains(s.org(name)), "{name}: {refused:?}");
-                refused.at(json!([]));
+                refused.at(&json!([]));
             }
             s.reopen(name).await;
         }
@@ -357,7 +357,7 @@ async fn c15_adr() {
             .cannot_create("P", waste(json!({"isSubjectToADR": true})))
             .await;
         subject.bad_input("Vous devez préciser la mention correspondante.");
-        subject.at(json!([["waste", "adr"]]));
+        subject.at(&json!([["waste", "adr"]]));
         let free = s
             .cannot_create(
                 "P",
@@ -415,7 +415,7 @@ async fn c17_listed_carriers() {
         refused.bad_input(&format!(
             "Le transporteur BSDA {taken} est déjà associé à un autre BSDA"
         ));
-        refused.at(json!([["transporters", "1", "company", "siret"]]));
+        refused.at(&json!([["transporters", "1", "company", "siret"]]));
 
         let mut six = Vec::new();
         for _ in 0..6 {
@@ -460,7 +460,7 @@ async fn c19_grouped_slips() {
         let other_code = group(json!({"grouping": [a], "waste": {"code": "10 13 09*"}}));
         let refused = s.cannot_create("D", other_code).await;
         refused.bad_input("le même code déchet que le bordereau de groupement");
-        refused.at(json!([["grouping"]]));
+        refused.at(&json!([["grouping"]]));
 
         let sent = s.sent(json!({})).await;
         let refused = s
@@ -471,7 +471,7 @@ async fn c19_grouped_slips() {
         s.create("D", group(json!({"grouping": [a]}))).await;
         let refused = s.cannot_create("D", group(json!({"grouping": [a]}))).await;
         refused.bad_input("a déjà été réexpédié ou groupé");
-        refused.at(json!([["forwarding"]]));
+        refused.at(&json!([["forwarding"]]));
 
         for none in [json!({}), json!({"grouping": []})] {
             let refused = s.cannot_create("D", group(none)).await;
@@ -491,7 +491,7 @@ async fn c20_receipts_at_departure() {
         s.sign("P", &id, "EMISSION").await;
         let refused = s.cannot_sign("T", &id, "TRANSPORT").await;
         refused.bad_input("Le numéro de récépissé du transporteur n° 1 est obligatoire.");
-        refused.at(json!([
+        refused.at(&json!([
             ["transporters", "1", "recepisse", "number"],
             ["transporters", "1", "recepisse", "department"],
             ["transporters", "1", "recepisse", "validityLimit"],

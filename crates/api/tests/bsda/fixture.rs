@@ -1,16 +1,20 @@
 //! A platform with the companies of the acceptance scenarios, on each store, and users who ask it.
 
-use std::{collections::HashMap, sync::Arc, sync::atomic::AtomicU32, sync::atomic::Ordering};
+mod circumstances;
+mod place;
+mod slips;
+
+use std::{collections::HashMap, sync::Arc};
 
 use api::{BordereauSchema, RequestCaller};
 use async_graphql::{Request, Variables};
 use directory::EmbeddedDirectory;
 use platform::{Mail, Platform, PlatformSettings, Settings};
 use reference::siret::{Siret, TestCompanies};
-use serde_json::{Map, Value, json};
-use store::{
-    Commit, Expected, JobFilter, JobState, Key, Location, NewJob, RecordWrite, Store, StoreConfig,
-};
+use serde_json::{Value, json};
+use store::{Commit, JobFilter, JobState, NewJob};
+
+use place::Place;
 
 /// Companies: name, SIRET or VAT number when it is not drawn, types, broker's receipt.
 const COMPANIES: [(&str, Option<&str>, &[&str]); 12] = [
@@ -27,12 +31,6 @@ const COMPANIES: [(&str, Option<&str>, &[&str]); 12] = [
     ("E", None, &["ECO_ORGANISME"]),
     ("X", None, &["PRODUCER"]),
 ];
-
-/// A place for one test's data, removed with it.
-enum Place {
-    Sqlite(tempfile::TempDir),
-    Postgres { url: String, schema: String },
-}
 
 /// The platform on one store. Each company has a member under its own name, an administrator `NAME admin`, a
 /// reader `NAME lecteur` and a driver `NAME chauffeur`; `P+W` and `P+E` are members of two companies.
@@ -65,64 +63,6 @@ pub(crate) async fn sandboxes_with(settings: Settings) -> Vec<Sandbox> {
         sandboxes.push(Sandbox::open(place, settings).await);
     }
     sandboxes
-}
-
-impl Place {
-    fn sqlite() -> Self {
-        Self::Sqlite(tempfile::tempdir().unwrap())
-    }
-
-    async fn postgres() -> Option<Self> {
-        static SCHEMAS: AtomicU32 = AtomicU32::new(0);
-        let url = std::env::var("TEST_DATABASE_URL").ok()?;
-        let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
-        let schema = format!("api_{}_{number}", std::process::id());
-        on_database(&url, &format!("CREATE SCHEMA {schema}")).await;
-        Some(Self::Postgres { url, schema })
-    }
-
-    async fn open(&self) -> Store {
-        let location = match self {
-            Self::Sqlite(directory) => Location::Directory(directory.path().to_owned()),
-            Self::Postgres { url, schema } => {
-                let separator = if url.contains('?') { '&' } else { '?' };
-                Location::Postgres(format!(
-                    "{url}{separator}options=-c%20search_path%3D{schema}"
-                ))
-            }
-        };
-        let config = StoreConfig {
-            connections: 4,
-            ..StoreConfig::new(location)
-        };
-        Store::open(config).await.unwrap()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let Self::Postgres { url, schema } = self else {
-            return;
-        };
-        // A thread of its own, since this runs inside a runtime.
-        let (url, sql) = (url.clone(), format!("DROP SCHEMA {schema} CASCADE"));
-        let dropped = std::thread::spawn(move || {
-            tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap()
-                .block_on(on_database(&url, &sql));
-        });
-        assert!(dropped.join().is_ok(), "a test schema could not be dropped");
-    }
-}
-
-async fn on_database(url: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(connection);
-    client.batch_execute(sql).await.unwrap();
 }
 
 fn users(company: &str) -> Value {
@@ -409,102 +349,9 @@ impl Sandbox {
         text(&row["id"])
     }
 
-    /// A company block.
-    pub(crate) fn company(&self, name: &str) -> Value {
-        let mut company = json!({
-            "name": format!("Société {name}"), "address": "1 rue de paradis 75010 PARIS",
-            "contact": "Marie Dupont", "phone": "0612345678", "mail": "marie@exemple.fr",
-        });
-        let key = if name == "F" { "vatNumber" } else { "siret" };
-        company[key] = json!(self.org(name));
-        company
-    }
-
-    /// A carrier by road.
-    pub(crate) fn carrier_input(&self, company: &str) -> Value {
-        json!({
-            "company": self.company(company),
-            "transport": {"mode": "ROAD", "plates": ["AB-123-CD"], "takenOverAt": "2025-03-10"},
-        })
-    }
-
-    /// A collection on a work site of P by W, carried by T to D, complete but for reception and operation.
-    pub(crate) fn work_site(&self) -> Value {
-        json!({
-            "type": "OTHER_COLLECTIONS",
-            "emitter": {"isPrivateIndividual": false, "company": self.company("P")},
-            "worker": {"isDisabled": false, "company": self.company("W")},
-            "destination": {"company": self.company("D"), "cap": "CAP-1", "plannedOperationCode": "D 5"},
-            "transporter": self.carrier_input("T"),
-            "waste": {
-                "code": "06 07 01*", "familyCode": "6", "materialName": "plaques", "consistence": "SOLIDE",
-                "pop": false, "sealNumbers": ["S1"],
-            },
-            "packagings": [{"type": "PALETTE_FILME", "quantity": 2}],
-            "weight": {"isEstimate": false, "value": 1.02},
-        })
-    }
-
-    /// The same without works company.
-    pub(crate) fn without_worker(&self) -> Value {
-        with(
-            self.work_site(),
-            json!({"worker": {"isDisabled": true, "company": null}}),
-        )
-    }
-
-    /// A slip without works company, signed by P and T.
-    pub(crate) async fn sent(&self, changes: Value) -> String {
-        let id = self.create("P", with(self.without_worker(), changes)).await;
-        assert_eq!(self.sign("P", &id, "EMISSION").await, "SIGNED_BY_PRODUCER");
-        assert_eq!(self.sign("T", &id, "TRANSPORT").await, "SENT");
-        id
-    }
-
-    /// A slip with works company, signed by P, W and T.
-    pub(crate) async fn sent_by_worker(&self, changes: Value) -> String {
-        let id = self.create("P", with(self.work_site(), changes)).await;
-        assert_eq!(self.sign("P", &id, "EMISSION").await, "SIGNED_BY_PRODUCER");
-        assert_eq!(self.sign("W", &id, "WORK").await, "SIGNED_BY_WORKER");
-        assert_eq!(self.sign("T", &id, "TRANSPORT").await, "SENT");
-        id
-    }
-
-    /// Everything that D enters on arrival and treatment.
-    pub(crate) fn treatment(code: &str) -> Value {
-        let mode = match code {
-            "R 5" => json!("RECYCLAGE"),
-            "D 5" | "D 9 F" => json!("ELIMINATION"),
-            _ => Value::Null,
-        };
-        json!({"destination": {
-            "reception": {"date": "2025-03-11", "weight": 1.02, "refusedWeight": 0, "acceptationStatus": "ACCEPTED"},
-            "operation": {"code": code, "mode": mode, "date": "2025-03-12"},
-        }})
-    }
-
-    /// A slip without works company that D has treated.
-    pub(crate) async fn treated(&self, code: &str, changes: Value) -> String {
-        let id = self.sent(changes).await;
-        self.update("D", &id, Self::treatment(code)).await;
-        let status = self.sign("D", &id, "OPERATION").await;
-        let waits = matches!(code, "R 13" | "D 15");
-        assert_eq!(status, if waits { "AWAITING_CHILD" } else { "PROCESSED" });
-        id
-    }
-
-    /// A slip of D to D2 that continues others: `links` gives its type and its parents.
-    pub(crate) fn continuation(&self, links: Value) -> Value {
-        let changes = json!({
-            "emitter": {"company": self.company("D")},
-            "destination": {"company": self.company("D2"), "plannedOperationCode": "R 5"},
-        });
-        with(with(self.without_worker(), changes), links)
-    }
-
     /// Asks for a revision.
     pub(crate) async fn revise(&self, user: &str, author: &str, id: &str, content: Value) -> Value {
-        let arguments = self.revision(author, id, content);
+        let arguments = self.revision(author, id, &content);
         self.ok(user, "createBsdaRevisionRequest", arguments, REVISION)
             .await
     }
@@ -517,12 +364,12 @@ impl Sandbox {
         id: &str,
         content: Value,
     ) -> Refused {
-        let arguments = self.revision(author, id, content);
+        let arguments = self.revision(author, id, &content);
         self.refused(user, "createBsdaRevisionRequest", arguments)
             .await
     }
 
-    fn revision(&self, author: &str, id: &str, content: Value) -> Value {
+    fn revision(&self, author: &str, id: &str, content: &Value) -> Value {
         json!({"input": {
             "bsdaId": id, "authoringCompanySiret": self.org(author), "content": content, "comment": "erreur de saisie",
         }})
@@ -545,130 +392,6 @@ impl Sandbox {
         let arguments = json!({"id": request["id"], "isApproved": true});
         self.refused(user, "submitBsdaRevisionRequestApproval", arguments)
             .await
-    }
-
-    /// Changes the record of a company.
-    pub(crate) async fn change_company(
-        &self,
-        name: &str,
-        change: impl FnOnce(&mut Map<String, Value>),
-    ) {
-        let org_id = self.org(name).to_owned();
-        let store = self.platform.store();
-        let row = store
-            .record_by_unique("company", "org", &org_id)
-            .await
-            .unwrap()
-            .unwrap();
-        self.change_record("company", &row.id, vec![Key::unique("org", org_id)], change)
-            .await;
-    }
-
-    /// Makes a company dormant.
-    pub(crate) async fn put_to_sleep(&self, name: &str) {
-        self.set_dormant(name, json!("2025-01-01T00:00:00Z")).await;
-    }
-
-    /// Ends the dormancy of a company.
-    pub(crate) async fn wake(&self, name: &str) {
-        self.set_dormant(name, Value::Null).await;
-    }
-
-    async fn set_dormant(&self, name: &str, since: Value) {
-        self.change_company(name, |company| {
-            company.insert("isDormantSince".to_owned(), since);
-        })
-        .await;
-    }
-
-    /// Closes a company in the directory.
-    pub(crate) async fn close(&self, name: &str) {
-        self.set_closed(name, true).await;
-    }
-
-    /// Opens a company again in the directory.
-    pub(crate) async fn reopen(&self, name: &str) {
-        self.set_closed(name, false).await;
-    }
-
-    async fn set_closed(&self, name: &str, is_closed: bool) {
-        self.change_record(
-            "anonymous-company",
-            self.org(name),
-            Vec::new(),
-            |establishment| {
-                establishment.insert("isClosed".to_owned(), json!(is_closed));
-            },
-        )
-        .await;
-    }
-
-    /// Sets a capability of an eco-organisme.
-    pub(crate) async fn change_eco_organisme(&self, name: &str, capability: &str, has_it: bool) {
-        self.change_record(
-            "eco-organisme",
-            self.org(name),
-            Vec::new(),
-            |eco_organisme| {
-                eco_organisme.insert(capability.to_owned(), json!(has_it));
-            },
-        )
-        .await;
-    }
-
-    async fn change_record(
-        &self,
-        collection: &'static str,
-        id: &str,
-        keys: Vec<Key>,
-        change: impl FnOnce(&mut Map<String, Value>),
-    ) {
-        let store = self.platform.store();
-        let row = store.record(collection, id).await.unwrap().unwrap();
-        let mut document: Value = serde_json::from_str(&row.document).unwrap();
-        change(document.as_object_mut().unwrap());
-        let write = RecordWrite {
-            collection,
-            id: id.to_owned(),
-            expected: Expected::Version(row.version),
-            document: Some(document.to_string()),
-            keys,
-            at: row.updated_at,
-            event: None,
-        };
-        let commit = Commit {
-            records: vec![write],
-            ..Commit::default()
-        };
-        store.commit(commit).await.unwrap();
-    }
-
-    /// Makes the member of a company ask for mails.
-    pub(crate) async fn subscribe(&self, company: &str, notification: &str) {
-        let store = self.platform.store();
-        let user = store
-            .record_by_unique("user", "email", &address(company))
-            .await
-            .unwrap()
-            .unwrap();
-        let org_id = self.org(company).to_owned();
-        let row = store
-            .record_by_unique("company", "org", &org_id)
-            .await
-            .unwrap()
-            .unwrap();
-        let keys = vec![
-            Key::shared("user", &user.id),
-            Key::shared("company", &row.id),
-        ];
-        let id = format!("{}:{}", user.id, row.id);
-        self.change_record("membership", &id, keys, |membership| {
-            let known = membership
-                .entry("notifications")
-                .or_insert_with(|| json!([]));
-            known.as_array_mut().unwrap().push(json!(notification));
-        })
-        .await;
     }
 
     /// Does the work that follows commits.
@@ -733,46 +456,6 @@ impl Sandbox {
         let rows = self.platform.store().events(stream, 0, 1000).await.unwrap();
         rows.into_iter().map(|row| row.event.kind).collect()
     }
-
-    /// Changes a slip as no client could: to give it a past.
-    pub(crate) async fn rewrite(&self, id: &str, change: impl FnOnce(&mut Map<String, Value>)) {
-        let store = self.platform.store();
-        let row = store.slip(id).await.unwrap().unwrap();
-        let mut document: Value = serde_json::from_str(&row.document).unwrap();
-        change(document.as_object_mut().unwrap());
-        let event = store::NewEvent {
-            at: row.updated_at,
-            actor: "test".to_owned(),
-            kind: "BsdaUpdated".to_owned(),
-            application: None,
-            auth: "SESSION".to_owned(),
-            data: "{}".to_owned(),
-            metadata: "{}".to_owned(),
-        };
-        let write = store::SlipWrite {
-            expected: Some(row.head()),
-            status: text(&document["status"]),
-            document: document.to_string(),
-            id: row.id,
-            readable_id: row.readable_id,
-            kind: row.kind,
-            is_draft: row.is_draft,
-            is_deleted: row.is_deleted,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            search: String::new(),
-            access: Vec::new(),
-            tabs: Vec::new(),
-            links: None,
-            lines: Vec::new(),
-            events: vec![event],
-        };
-        let commit = Commit {
-            slips: vec![write],
-            ..Commit::default()
-        };
-        store.commit(commit).await.unwrap();
-    }
 }
 
 /// What tests read of a request of revision.
@@ -814,7 +497,7 @@ impl Refused {
 
     /// Checks the paths of the issues.
     #[track_caller]
-    pub(crate) fn at(&self, paths: Value) {
-        assert_eq!(Value::Array(self.paths.clone()), paths, "{self:?}");
+    pub(crate) fn at(&self, paths: &Value) {
+        assert_eq!(&Value::Array(self.paths.clone()), paths, "{self:?}");
     }
 }

@@ -1,6 +1,8 @@
 //! The BSDA through the schema, on each store: the acceptance scenarios of its specification, one test each,
 //! under their number.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod circuits;
 mod creation;
 mod fixture;
@@ -8,6 +10,7 @@ mod jobs;
 mod journal;
 mod mails;
 mod queries;
+mod revised_fields;
 mod revisions;
 mod signatures;
 mod traps;

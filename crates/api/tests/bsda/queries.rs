@@ -179,13 +179,13 @@ async fn o5_carrier_rows_are_created() {
             json!({"transport": {"plates": ["AB"]}}),
         );
         let refused = s.refused("P", "createBsdaTransporter", create(plate)).await;
-        refused.at(json!([["transporter", "transport", "plates"]]));
+        refused.at(&json!([["transporter", "transport", "plates"]]));
         let three = json!({"transport": {"plates": ["AA-001-AA", "AA-002-AA", "AA-003-AA"]}});
         let refused = s.refused("P", "createBsdaTransporter", create(three)).await;
-        refused.at(json!([["transporterTransportPlates"]]));
+        refused.at(&json!([["transporterTransportPlates"]]));
         let bad = json!({"company": {"siret": "123", "mail": "pas une adresse"}});
         let refused = s.refused("P", "createBsdaTransporter", create(bad)).await;
-        refused.at(json!([
+        refused.at(&json!([
             ["transporterCompanySiret", "transporter", "company", "siret"],
             ["transporterCompanyMail"],
         ]));

@@ -20,7 +20,7 @@ async fn s1_what_misses_is_listed() {
         let refused = s.cannot_sign("P", &id, "EMISSION").await;
         refused
             .bad_input("Le CAP du destinataire est obligatoire.\nLe code déchet est obligatoire.");
-        refused.at(json!([["destination", "cap"], ["waste", "code"]]));
+        refused.at(&json!([["destination", "cap"], ["waste", "code"]]));
     }
 }
 
@@ -95,7 +95,7 @@ async fn s5_what_each_step_needs() {
         .await;
         let refused = s.cannot_sign("T", &id, "TRANSPORT").await;
         refused.bad_input("Le mode de transport n° 1 est obligatoire.");
-        refused.at(json!([["transporters", "1", "transport", "mode"]]));
+        refused.at(&json!([["transporters", "1", "transport", "mode"]]));
     }
 }
 
@@ -147,7 +147,7 @@ async fn s8_reception_data_are_required() {
     for s in sandboxes().await {
         let id = s.sent(json!({})).await;
         let refused = s.cannot_sign("D", &id, "RECEPTION").await;
-        refused.at(json!([
+        refused.at(&json!([
             ["destination", "reception", "date"],
             ["destination", "reception", "weight"],
             ["destination", "reception", "acceptationStatus"],
@@ -155,7 +155,7 @@ async fn s8_reception_data_are_required() {
         let operation = json!({"destination": {"operation": {"code": "D 5", "mode": "ELIMINATION", "date": "2025-03-12"}}});
         s.update("D", &id, operation).await;
         let refused = s.cannot_sign("D", &id, "OPERATION").await;
-        refused.at(json!([
+        refused.at(&json!([
             ["destination", "reception", "weight"],
             ["destination", "reception", "acceptationStatus"],
         ]));
@@ -181,7 +181,7 @@ async fn s9_received_weight() {
                 .await;
             let refused = s.cannot_sign("D", &id, "RECEPTION").await;
             refused.bad_input("Le poids du déchet reçu doit être renseigné et non nul.");
-            refused.at(json!([["destination", "reception", "weight"]]));
+            refused.at(&json!([["destination", "reception", "weight"]]));
         }
     }
 }

@@ -110,7 +110,7 @@ async fn u4_a_transit_site_comes_and_goes_around_the_outlet() {
         let wrong = s.cannot_update("W", &id, detour("C")).await;
         wrong
             .bad_input("sans indiquer la destination prévue initialement comme destination finale");
-        wrong.at(json!([[
+        wrong.at(&json!([[
             "destination",
             "operation",
             "nextDestination",
