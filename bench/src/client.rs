@@ -23,7 +23,11 @@ impl Client {
         stream.set_nodelay(true)?;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self { sender, authorization: format!("Bearer {token}"), host: host.to_owned() })
+        Ok(Self {
+            sender,
+            authorization: format!("Bearer {token}"),
+            host: host.to_owned(),
+        })
     }
 
     /// Sends a body that was prepared; answers the body received.

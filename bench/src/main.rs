@@ -49,8 +49,11 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let options = Options::parse();
-    let operations =
-        if options.only.is_empty() { Operation::ALL.to_vec() } else { options.only.clone() };
+    let operations = if options.only.is_empty() {
+        Operation::ALL.to_vec()
+    } else {
+        options.only.clone()
+    };
     let data = tempfile::tempdir()?;
     let mut sandbox = Sandbox::create(data.path()).await?;
     let mut report = Report::default();

@@ -10,7 +10,13 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{Failure, client::Client, operations::{Operation, Script}, sandbox::Sandbox, server::Server};
+use crate::{
+    Failure,
+    client::Client,
+    operations::{Operation, Script},
+    sandbox::Sandbox,
+    server::Server,
+};
 
 /// What one run showed.
 #[derive(Debug, Clone, Serialize)]
@@ -48,7 +54,11 @@ pub(crate) async fn run(
         let clients = Client::connect(&server.host, script.token()).await?;
         let carrier = Client::connect(&server.host, script.carrier_token()).await?;
         let destination = Client::connect(&server.host, script.destination_token()).await?;
-        let worker = Worker { script, clients: [clients, carrier, destination], turn: Arc::clone(&turn) };
+        let worker = Worker {
+            script,
+            clients: [clients, carrier, destination],
+            turn: Arc::clone(&turn),
+        };
         workers.push(tokio::spawn(worker.work(begin, warm_up, warm_up + length)));
     }
     let mut latencies = Vec::new();
@@ -62,7 +72,9 @@ pub(crate) async fn run(
     latencies.sort_unstable();
     let centile = |share: f64| {
         let index = ((latencies.len() as f64 - 1.0).max(0.0) * share).round() as usize;
-        latencies.get(index).map_or(0.0, |latency: &Duration| latency.as_secs_f64() * 1000.0)
+        latencies
+            .get(index)
+            .map_or(0.0, |latency: &Duration| latency.as_secs_f64() * 1000.0)
     };
     Ok(Run {
         operation: operation.name(),
@@ -83,7 +95,12 @@ struct Worker {
 
 impl Worker {
     /// Repeats the script; keeps the latencies after the warm-up.
-    async fn work(mut self, begin: Instant, from: Duration, until: Duration) -> (Vec<Duration>, u64, Option<String>) {
+    async fn work(
+        mut self,
+        begin: Instant,
+        from: Duration,
+        until: Duration,
+    ) -> (Vec<Duration>, u64, Option<String>) {
         let mut latencies = Vec::with_capacity(1 << 16);
         let (mut failures, mut example) = (0, None);
         while begin.elapsed() < until {

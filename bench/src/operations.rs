@@ -4,7 +4,11 @@ use clap::ValueEnum;
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
-use crate::{Failure, client::Client, sandbox::{Sandbox, Trio}};
+use crate::{
+    Failure,
+    client::Client,
+    sandbox::{Sandbox, Trio},
+};
 
 /// An operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,8 +29,14 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// All of them.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Me, Self::Form, Self::Forms, Self::CreateForm, Self::LifeCycle, Self::Bsds];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Me,
+        Self::Form,
+        Self::Forms,
+        Self::CreateForm,
+        Self::LifeCycle,
+        Self::Bsds,
+    ];
 
     /// Name in reports.
     pub(crate) fn name(self) -> &'static str {
@@ -61,7 +71,12 @@ impl Script {
     /// The script of an operation in a sandbox; each worker is one of its producers.
     pub(crate) fn new(operation: Operation, sandbox: &Sandbox) -> Self {
         let own = sandbox.next_producer();
-        Self { operation, trios: sandbox.trios.clone(), own, known_forms: sandbox.forms_of(own) }
+        Self {
+            operation,
+            trios: sandbox.trios.clone(),
+            own,
+            known_forms: sandbox.forms_of(own),
+        }
     }
 
     fn trio(&self) -> &Trio {
@@ -88,21 +103,33 @@ impl Script {
         let [producer, _, destination] = clients;
         match self.operation {
             Operation::Me => {
-                producer.post(body("{ me { id email name } }", &Value::Null)).await?;
+                producer
+                    .post(body("{ me { id email name } }", &Value::Null))
+                    .await?;
             }
             Operation::Form => {
                 let index = usize::try_from(turn)? % self.known_forms.len().max(1);
-                let id = self.known_forms.get(index).ok_or("aucun bordereau à lire")?;
+                let id = self
+                    .known_forms
+                    .get(index)
+                    .ok_or("aucun bordereau à lire")?;
                 producer.post(body(WIDE_FORM, &json!({ "id": id }))).await?;
             }
             Operation::Forms => {
-                producer.post(body(FORMS, &json!({ "siret": self.trio().producer.siret }))).await?;
+                producer
+                    .post(body(FORMS, &json!({ "siret": self.trio().producer.siret })))
+                    .await?;
             }
             Operation::CreateForm => {
                 self.create(producer).await?;
             }
             Operation::Bsds => {
-                destination.post(body(BSDS, &json!({ "org": [self.trio().destination.siret] }))).await?;
+                destination
+                    .post(body(
+                        BSDS,
+                        &json!({ "org": [self.trio().destination.siret] }),
+                    ))
+                    .await?;
             }
             Operation::LifeCycle => self.live(clients).await?,
         }
@@ -111,27 +138,43 @@ impl Script {
 
     async fn create(&self, producer: &mut Client) -> Result<String, Failure> {
         let query = "mutation Create($input: CreateFormInput!) { createForm(createFormInput: $input) { id status } }";
-        let answer = producer.post(body(query, &json!({ "input": self.trio().form_input() }))).await?;
+        let answer = producer
+            .post(body(query, &json!({ "input": self.trio().form_input() })))
+            .await?;
         let answer: Value = serde_json::from_slice(&answer)?;
-        Ok(answer["data"]["createForm"]["id"].as_str().ok_or("aucun identifiant")?.to_owned())
+        Ok(answer["data"]["createForm"]["id"]
+            .as_str()
+            .ok_or("aucun identifiant")?
+            .to_owned())
     }
 
-    async fn live(&self, [producer, carrier, destination]: &mut [Client; 3]) -> Result<(), Failure> {
+    async fn live(
+        &self,
+        [producer, carrier, destination]: &mut [Client; 3],
+    ) -> Result<(), Failure> {
         let id = self.create(producer).await?;
         let seal = "mutation Seal($id: ID!) { markAsSealed(id: $id) { id status } }";
         producer.post(body(seal, &json!({ "id": id }))).await?;
         let emit = "mutation Emit($id: ID!, $input: SignEmissionFormInput!) { signEmissionForm(id: $id, input: $input) { id status } }";
         let input = json!({ "quantity": 1, "emittedAt": "2026-04-03T14:48:00", "emittedBy": "Isabelle Guichard", "emittedByEcoOrganisme": false });
-        producer.post(body(emit, &json!({ "id": id, "input": input }))).await?;
+        producer
+            .post(body(emit, &json!({ "id": id, "input": input })))
+            .await?;
         let transport = "mutation Carry($id: ID!, $input: SignTransportFormInput!) { signTransportForm(id: $id, input: $input) { id status } }";
         let input = json!({ "takenOverAt": "2026-04-03T14:48:00", "takenOverBy": "Camille", "transporterNumberPlate": "AA-123-BB", "transporterTransportMode": "ROAD" });
-        carrier.post(body(transport, &json!({ "id": id, "input": input }))).await?;
+        carrier
+            .post(body(transport, &json!({ "id": id, "input": input })))
+            .await?;
         let receive = "mutation Receive($id: ID!, $info: ReceivedFormInput!) { markAsReceived(id: $id, receivedInfo: $info) { id status } }";
         let info = json!({ "wasteAcceptationStatus": "ACCEPTED", "receivedBy": "Antoine", "receivedAt": "2026-04-05T11:18:00", "signedAt": "2026-04-05T12:00:00", "quantityReceived": 1, "quantityRefused": 0 });
-        destination.post(body(receive, &json!({ "id": id, "info": info }))).await?;
+        destination
+            .post(body(receive, &json!({ "id": id, "info": info })))
+            .await?;
         let process = "mutation Process($id: ID!, $info: ProcessedFormInput!) { markAsProcessed(id: $id, processedInfo: $info) { id status } }";
         let info = json!({ "processingOperationDone": "D 10", "processingOperationDescription": "Incinération", "destinationOperationMode": "ELIMINATION", "processedBy": "Alfred", "processedAt": "2026-04-15T10:22:00" });
-        destination.post(body(process, &json!({ "id": id, "info": info }))).await?;
+        destination
+            .post(body(process, &json!({ "id": id, "info": info })))
+            .await?;
         Ok(())
     }
 }

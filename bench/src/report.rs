@@ -29,7 +29,12 @@ pub(crate) struct Volume {
 impl Volume {
     /// A volume without any run yet.
     pub(crate) fn new(slips: u64, first_answer: Duration) -> Self {
-        Self { slips, first_answer_ms: first_answer.as_secs_f64() * 1000.0, resident_bytes: 0, runs: Vec::new() }
+        Self {
+            slips,
+            first_answer_ms: first_answer.as_secs_f64() * 1000.0,
+            resident_bytes: 0,
+            runs: Vec::new(),
+        }
     }
 }
 

@@ -15,7 +15,11 @@ use domain::account::Actor;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::ToSpan;
 use platform::{Authentication, Caller, Platform, PlatformSettings, Settings, seed::SeedDocument};
-use reference::{cuid::cuid, readable_id::{ReadableId, SlipPrefix}, siret::TestCompanies};
+use reference::{
+    cuid::cuid,
+    readable_id::{ReadableId, SlipPrefix},
+    siret::TestCompanies,
+};
 use serde_json::{Value, json};
 use store::Store;
 
@@ -79,13 +83,20 @@ impl Trio {
 async fn open(data: &Path) -> Result<Platform, Failure> {
     let store = Store::open_directory(data).await?;
     let settings = PlatformSettings {
-        slips: Settings { test_companies: TestCompanies::Allowed, ..Settings::default() },
+        slips: Settings {
+            test_companies: TestCompanies::Allowed,
+            ..Settings::default()
+        },
         api_url: "http://127.0.0.1".to_owned(),
         environment_mark: None,
         token_secret: TOKEN_SECRET.as_bytes().to_vec(),
         download_lifetime: None,
     };
-    Ok(Platform::new(store, Arc::new(EmbeddedDirectory::default()), settings))
+    Ok(Platform::new(
+        store,
+        Arc::new(EmbeddedDirectory::default()),
+        settings,
+    ))
 }
 
 impl Sandbox {
@@ -99,19 +110,29 @@ impl Sandbox {
             companies.push(seed("destination", n, "WASTEPROCESSOR"));
         }
         let document: SeedDocument = serde_json::from_value(json!({ "companies": companies }))?;
-        let seeded = platform.seed(&document).await.map_err(|error| error.to_string())?;
+        let seeded = platform
+            .seed(&document)
+            .await
+            .map_err(|error| error.to_string())?;
         let seeded: Vec<Company> = seeded["companies"]
             .as_array()
             .into_iter()
             .flatten()
             .map(|company| Company {
                 siret: company["siret"].as_str().unwrap_or_default().to_owned(),
-                token: company["users"][0]["token"].as_str().unwrap_or_default().to_owned(),
+                token: company["users"][0]["token"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
             })
             .collect();
         let trios: Vec<Trio> = seeded
             .chunks_exact(3)
-            .map(|three| Trio { producer: three[0].clone(), carrier: three[1].clone(), destination: three[2].clone() })
+            .map(|three| Trio {
+                producer: three[0].clone(),
+                carrier: three[1].clone(),
+                destination: three[2].clone(),
+            })
             .collect();
         let mut templates = Vec::with_capacity(TRIOS);
         for trio in &trios {
@@ -119,7 +140,10 @@ impl Sandbox {
         }
         Ok(Self {
             data: data.to_owned(),
-            known: templates.iter().map(|form| vec![form.id.to_string()]).collect(),
+            known: templates
+                .iter()
+                .map(|form| vec![form.id.to_string()])
+                .collect(),
             slips: u64::try_from(templates.len())?,
             trios,
             templates,
@@ -131,12 +155,20 @@ impl Sandbox {
     pub(crate) async fn grow_to(&mut self, slips: u64) -> Result<(), Failure> {
         let platform = open(&self.data).await?;
         let caller = importer();
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} ({per_sec}, reste {eta})")?;
-        let bar = ProgressBar::new(slips).with_style(style).with_message("Bordereaux");
+        let style =
+            ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} ({per_sec}, reste {eta})")?;
+        let bar = ProgressBar::new(slips)
+            .with_style(style)
+            .with_message("Bordereaux");
         bar.set_position(self.slips);
         while self.slips < slips {
-            let batch: Vec<Form> = (0..BATCH.min(slips - self.slips)).map(|n| self.clone_form(self.slips + n)).collect();
-            platform.import_slips(&caller, &batch).await.map_err(|error| error.to_string())?;
+            let batch: Vec<Form> = (0..BATCH.min(slips - self.slips))
+                .map(|n| self.clone_form(self.slips + n))
+                .collect();
+            platform
+                .import_slips(&caller, &batch)
+                .await
+                .map_err(|error| error.to_string())?;
             self.slips += u64::try_from(batch.len())?;
             bar.set_position(self.slips);
         }
@@ -153,7 +185,10 @@ impl Sandbox {
         form.id = cuid(bytes).into();
         let today = jiff::civil::date(2025, 1, 1);
         let draw = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        form.readable_id = ReadableId::new(SlipPrefix::Bsd, today, draw).as_str().to_owned().into();
+        form.readable_id = ReadableId::new(SlipPrefix::Bsd, today, draw)
+            .as_str()
+            .to_owned()
+            .into();
         if let (Some(created), Ok(days)) = (form.created_at, i64::try_from(n % 365))
             && let Ok(earlier) = created.0.checked_sub((days * 24).hours())
         {
@@ -210,16 +245,32 @@ fn importer() -> Caller {
 async fn sent_form(platform: &Platform, trio: &Trio) -> Result<Form, Failure> {
     let told = |error: platform::Refusal| Failure::from(error.to_string());
     let caller = async |company: &Company| -> Result<Arc<Caller>, Failure> {
-        platform.caller_of_token(&company.token).await.map_err(told)?.ok_or_else(|| "jeton inconnu".into())
+        platform
+            .caller_of_token(&company.token)
+            .await
+            .map_err(told)?
+            .ok_or_else(|| "jeton inconnu".into())
     };
     let producer = caller(&trio.producer).await?;
     let carrier = caller(&trio.carrier).await?;
-    let form = platform.create_form(&producer, trio.form_input()).await.map_err(told)?;
-    platform.seal_form(&producer, &form.id).await.map_err(told)?;
+    let form = platform
+        .create_form(&producer, trio.form_input())
+        .await
+        .map_err(told)?;
+    platform
+        .seal_form(&producer, &form.id)
+        .await
+        .map_err(told)?;
     let emission: SignEmissionFormInput = emission();
-    platform.sign_emission(&producer, &form.id, &emission, None).await.map_err(told)?;
+    platform
+        .sign_emission(&producer, &form.id, &emission, None)
+        .await
+        .map_err(told)?;
     let transport: SignTransportFormInput = transport();
-    platform.sign_transport(&carrier, &form.id, &transport, None).await.map_err(told)
+    platform
+        .sign_transport(&carrier, &form.id, &transport, None)
+        .await
+        .map_err(told)
 }
 
 fn emission() -> SignEmissionFormInput {

@@ -32,7 +32,13 @@ impl Server {
             .arg("serve")
             .arg("--data")
             .arg(data)
-            .args(["--listen", &host, "--trusted-hops", "1", "--allow-test-companies"])
+            .args([
+                "--listen",
+                &host,
+                "--trusted-hops",
+                "1",
+                "--allow-test-companies",
+            ])
             .env("BORDEREAU_API_TOKEN_SECRET", crate::sandbox::TOKEN_SECRET)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -44,14 +50,21 @@ impl Server {
             }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        Ok(Self { child, host, first_answer: started.elapsed() })
+        Ok(Self {
+            child,
+            host,
+            first_answer: started.elapsed(),
+        })
     }
 
     /// Resident memory, in bytes.
     pub(crate) fn resident_bytes(&self) -> Result<u64, Failure> {
         let pid = self.child.id().ok_or("le serveur s'est arrêté")?;
         let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap_or_default();
         let kib: u64 = line.split_whitespace().nth(1).unwrap_or("0").parse()?;
         Ok(kib * 1024)
     }
@@ -64,11 +77,15 @@ impl Server {
 }
 
 fn free_port() -> Result<u16, Failure> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port())
 }
 
 async fn answers(host: &str) -> bool {
-    let Ok(mut stream) = TcpStream::connect(host).await else { return false };
+    let Ok(mut stream) = TcpStream::connect(host).await else {
+        return false;
+    };
     let request = format!("GET /ping HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     if stream.write_all(request.as_bytes()).await.is_err() {
         return false;

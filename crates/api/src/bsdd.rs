@@ -2,6 +2,7 @@
 
 mod carrier;
 mod former;
+mod revision;
 mod segment;
 mod storage;
 
@@ -13,19 +14,21 @@ use async_graphql::{
 };
 pub(crate) use carrier::BsddCarrierMutations;
 use contract::bsdd::{
-    AcceptedFormInput, CreateFormInput, Emitter, EmitterType, Form as Document, FormRevisionRequestApproval,
-    FormRevisionRequestContent, FormRole, FormStatus, InitialForm as InitialDocument, ProcessedFormInput,
-    ReceivedFormInput, SignEmissionFormInput, SignTransportFormInput, StateSummary, TemporaryStorageDetail,
-    TransportSegment, Transporter, UpdateFormInput,
+    AcceptedFormInput, CreateFormInput, Emitter, EmitterType, Form as Document,
+    FormRevisionRequestApproval, FormRevisionRequestContent, FormRole, FormStatus,
+    InitialForm as InitialDocument, ProcessedFormInput, ReceivedFormInput, SignEmissionFormInput,
+    SignTransportFormInput, StateSummary, TemporaryStorageDetail, TransportSegment, Transporter,
+    UpdateFormInput,
 };
 use contract::page::FileDownload;
 use contract::scalar::{DateTime, Number, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::bsdd as rules;
 pub(crate) use former::BsddFormerMutations;
+use platform::{FormsFilter, PageRequest, Platform, Refusal};
+pub(crate) use revision::{BsddRevisionMutations, BsddRevisionQueries, FormRevisions};
 pub(crate) use segment::BsddSegmentMutations;
 pub(crate) use storage::BsddStorageMutations;
-use platform::{FormsFilter, PageRequest, Platform, Refusal};
 
 use crate::{
     context::{caller, platform},
@@ -41,7 +44,12 @@ pub struct Form(Document, FormLinks);
 impl From<Document> for Form {
     fn from(stored: Document) -> Self {
         let answer = rules::expand(&stored);
-        Self(answer, FormLinks { form: Arc::new(stored) })
+        Self(
+            answer,
+            FormLinks {
+                form: Arc::new(stored),
+            },
+        )
     }
 }
 
@@ -53,20 +61,32 @@ impl Loader<String> for LinkedForms {
     type Value = Document;
     type Error = Arc<Refusal>;
 
-    async fn load(&self, ids: &[String]) -> std::result::Result<HashMap<String, Document>, Arc<Refusal>> {
+    async fn load(
+        &self,
+        ids: &[String],
+    ) -> std::result::Result<HashMap<String, Document>, Arc<Refusal>> {
         self.0.linked_forms(ids).await.map_err(Arc::new)
     }
 }
 
 /// Linked forms with the quantities of their links, in the order of the links.
-async fn linked(ctx: &Context<'_>, links: &[contract::bsdd::FormLink]) -> Result<Vec<(Document, Number)>> {
+async fn linked(
+    ctx: &Context<'_>,
+    links: &[contract::bsdd::FormLink],
+) -> Result<Vec<(Document, Number)>> {
     if links.is_empty() {
         return Ok(Vec::new());
     }
     let loader = ctx.data::<DataLoader<LinkedForms>>()?;
     let ids = links.iter().map(|link| link.id.clone());
-    let mut found = loader.load_many(ids).await.map_err(|error| ApiError(Refusal::clone(&error)))?;
-    Ok(links.iter().filter_map(|link| Some((found.remove(&link.id)?, link.quantity))).collect())
+    let mut found = loader
+        .load_many(ids)
+        .await
+        .map_err(|error| ApiError(Refusal::clone(&error)))?;
+    Ok(links
+        .iter()
+        .filter_map(|link| Some((found.remove(&link.id)?, link.quantity)))
+        .collect())
 }
 
 #[derive(Clone, Debug)]
@@ -85,26 +105,41 @@ impl FormLinks {
     /// grouping, qui donne aussi la fraction regroupée.
     #[graphql(name = "appendix2Forms", deprecation = "Utiliser grouping")]
     async fn appendix2_forms(&self, ctx: &Context<'_>) -> Result<Option<Vec<InitialForm>>> {
-        let kind = self.form.emitter.as_ref().and_then(|emitter| emitter.r#type);
+        let kind = self
+            .form
+            .emitter
+            .as_ref()
+            .and_then(|emitter| emitter.r#type);
         if kind != Some(EmitterType::Appendix2) {
             return Ok(None);
         }
         let forms = linked(ctx, &self.form.grouping).await?;
-        Ok(Some(forms.into_iter().map(|(form, _)| InitialForm::from(form)).collect()))
+        Ok(Some(
+            forms
+                .into_iter()
+                .map(|(form, _)| InitialForm::from(form))
+                .collect(),
+        ))
     }
 
     /// Bordereaux initiaux annexés à ce bordereau de tournée ou de regroupement, avec la quantité prise sur
     /// chacun ; liste vide si aucun.
     async fn grouping(&self, ctx: &Context<'_>) -> Result<Option<Vec<InitialFormFraction>>> {
         let forms = linked(ctx, &self.form.grouping).await?;
-        let fraction = |(form, quantity)| InitialFormFraction { form: InitialForm::from(form), quantity };
+        let fraction = |(form, quantity)| InitialFormFraction {
+            form: InitialForm::from(form),
+            quantity,
+        };
         Ok(Some(forms.into_iter().map(fraction).collect()))
     }
 
     /// Bordereaux de tournée ou de regroupement qui reprennent celui-ci, avec la fraction reprise.
     async fn grouped_in(&self, ctx: &Context<'_>) -> Result<Option<Vec<FormFraction>>> {
         let forms = linked(ctx, &self.form.grouped_in).await?;
-        let fraction = |(form, quantity)| FormFraction { form: Form::from(form), quantity };
+        let fraction = |(form, quantity)| FormFraction {
+            form: Form::from(form),
+            quantity,
+        };
         Ok(Some(forms.into_iter().map(fraction).collect()))
     }
 
@@ -127,16 +162,28 @@ impl FormLinks {
 
     /// Informations complémentaires calculées, hors contenu réglementaire du bordereau.
     async fn metadata(&self) -> FormMetadata {
-        FormMetadata { latest_revision: None }
+        FormMetadata {
+            latest: self.form.revisions.last().map(|mark| mark.id.clone()),
+        }
     }
 }
 
 /// Informations calculées autour d'un BSDD.
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Debug)]
 pub struct FormMetadata {
+    latest: Option<String>,
+}
+
+#[Object]
+impl FormMetadata {
     /// Demande de révision la plus récente, quel que soit son état ; null si le bordereau n'a jamais fait
     /// l'objet d'une demande.
-    pub latest_revision: Option<FormRevisionRequest>,
+    async fn latest_revision(&self, ctx: &Context<'_>) -> Result<Option<FormRevisionRequest>> {
+        match &self.latest {
+            Some(id) => revision::revision_of(ctx, id).await,
+            None => Ok(None),
+        }
+    }
 }
 
 /// Demande de révision d'un BSDD signé, à approuver par les autres acteurs concernés.
@@ -186,7 +233,12 @@ pub struct InitialForm(InitialDocument, InitialEmitter);
 
 impl From<Document> for InitialForm {
     fn from(form: Document) -> Self {
-        Self(rules::initial_form(&form), InitialEmitter { form: Arc::new(form) })
+        Self(
+            rules::initial_form(&form),
+            InitialEmitter {
+                form: Arc::new(form),
+            },
+        )
     }
 }
 
@@ -200,7 +252,10 @@ impl InitialEmitter {
     /// Émetteur du bordereau initial ; null, sans erreur, si l'utilisateur n'a pas le droit de lire ce
     /// bordereau.
     async fn emitter(&self, ctx: &Context<'_>) -> Result<Option<Emitter>> {
-        let may_read = platform(ctx)?.may_read(caller(ctx)?, &self.form).await.map_err(ApiError)?;
+        let may_read = platform(ctx)?
+            .may_read(caller(ctx)?, &self.form)
+            .await
+            .map_err(ApiError)?;
         Ok(self.form.emitter.clone().filter(|_| may_read))
     }
 }
@@ -217,50 +272,82 @@ impl BsddQueries {
     async fn form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD ; exclusif de readableId.")]
-        id: Option<ID>,
+        #[graphql(desc = "Identifiant opaque du BSDD ; exclusif de readableId.")] id: Option<ID>,
         #[graphql(desc = "Numéro lisible du BSDD (« BSD-… ») ; exclusif de id.")]
         readable_id: Option<String>,
     ) -> Result<Form> {
-        let form = platform(ctx)?.form(caller(ctx)?, id.as_ref().map(|id| id.as_str()), readable_id.as_deref()).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .form(
+                caller(ctx)?,
+                id.as_ref().map(|id| id.as_str()),
+                readable_id.as_deref(),
+            )
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
     /// Liste les BSDD d'un établissement, du plus récemment créé au plus ancien. BSD_CAN_LIST est exigé sur
     /// cet établissement (FORBIDDEN) ; pagination incohérente ou siret manquant : BAD_USER_INPUT ; appel
     /// anonyme : UNAUTHENTICATED.
-    #[expect(clippy::too_many_arguments, reason = "one parameter for each argument of the contract")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one parameter for each argument of the contract"
+    )]
     async fn forms(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "SIRET ou numéro de TVA de l'établissement. Facultatif si l'utilisateur n'en a qu'un, exigé s'il en a plusieurs ; sans aucun établissement, la liste est vide.")]
+        #[graphql(
+            desc = "SIRET ou numéro de TVA de l'établissement. Facultatif si l'utilisateur n'en a qu'un, exigé s'il en a plusieurs ; sans aucun établissement, la liste est vide."
+        )]
         siret: Option<String>,
-        #[graphql(desc = "Nombre d'éléments à sauter, pagination historique ; incompatible avec un curseur. Préférer cursorAfter.")]
+        #[graphql(
+            desc = "Nombre d'éléments à sauter, pagination historique ; incompatible avec un curseur. Préférer cursorAfter."
+        )]
         skip: Option<i32>,
-        #[graphql(desc = "Renvoie les éléments placés après ce BSDD (identifiant opaque) ; incompatible avec cursorBefore, last et skip.")]
+        #[graphql(
+            desc = "Renvoie les éléments placés après ce BSDD (identifiant opaque) ; incompatible avec cursorBefore, last et skip."
+        )]
         cursor_after: Option<ID>,
-        #[graphql(desc = "Nombre d'éléments à partir du début ou de cursorAfter, de 1 à 100, 50 par défaut ; incompatible avec last et cursorBefore.")]
+        #[graphql(
+            desc = "Nombre d'éléments à partir du début ou de cursorAfter, de 1 à 100, 50 par défaut ; incompatible avec last et cursorBefore."
+        )]
         first: Option<i32>,
-        #[graphql(desc = "Renvoie les éléments placés avant ce BSDD (identifiant opaque) ; incompatible avec cursorAfter, first et skip.")]
+        #[graphql(
+            desc = "Renvoie les éléments placés avant ce BSDD (identifiant opaque) ; incompatible avec cursorAfter, first et skip."
+        )]
         cursor_before: Option<ID>,
-        #[graphql(desc = "Nombre d'éléments à partir de la fin ou avant cursorBefore, de 1 à 100 ; incompatible avec first et cursorAfter.")]
+        #[graphql(
+            desc = "Nombre d'éléments à partir de la fin ou avant cursorBefore, de 1 à 100 ; incompatible avec first et cursorAfter."
+        )]
         last: Option<i32>,
-        #[graphql(desc = "Ne retient que les bordereaux enlevés par le premier transporteur à cette date ISO 8601 ou après.")]
+        #[graphql(
+            desc = "Ne retient que les bordereaux enlevés par le premier transporteur à cette date ISO 8601 ou après."
+        )]
         sent_after: Option<String>,
-        #[graphql(desc = "Ne retient que les bordereaux modifiés à cette date ISO 8601 ou après ; adapté à une synchronisation incrémentale.")]
+        #[graphql(
+            desc = "Ne retient que les bordereaux modifiés à cette date ISO 8601 ou après ; adapté à une synchronisation incrémentale."
+        )]
         updated_after: Option<String>,
-        #[graphql(desc = "Ne retient que les bordereaux ayant un de ces statuts.")]
-        status: Option<Vec<FormStatus>>,
-        #[graphql(desc = "Ne retient que les bordereaux où l'établissement tient un de ces rôles. Omettre l'argument pour tous les rôles : une liste vide écarte les brouillons.")]
+        #[graphql(desc = "Ne retient que les bordereaux ayant un de ces statuts.")] status: Option<
+            Vec<FormStatus>,
+        >,
+        #[graphql(
+            desc = "Ne retient que les bordereaux où l'établissement tient un de ces rôles. Omettre l'argument pour tous les rôles : une liste vide écarte les brouillons."
+        )]
         roles: Option<Vec<FormRole>>,
-        #[graphql(desc = "true pour les bordereaux sur lesquels l'établissement doit agir, false pour les autres ; absent, tous.")]
+        #[graphql(
+            desc = "true pour les bordereaux sur lesquels l'établissement doit agir, false pour les autres ; absent, tous."
+        )]
         has_next_step: Option<bool>,
-        #[graphql(desc = "SIRET d'un autre établissement devant aussi figurer sur le bordereau ; écarte les brouillons.")]
+        #[graphql(
+            desc = "SIRET d'un autre établissement devant aussi figurer sur le bordereau ; écarte les brouillons."
+        )]
         siret_present_on_form: Option<String>,
-        #[graphql(desc = "Code déchet exact, avec espaces et astérisque.")]
-        waste_code: Option<String>,
-        #[graphql(desc = "Numéro libre exact.")]
-        custom_id: Option<String>,
+        #[graphql(desc = "Code déchet exact, avec espaces et astérisque.")] waste_code: Option<
+            String,
+        >,
+        #[graphql(desc = "Numéro libre exact.")] custom_id: Option<String>,
     ) -> Result<Vec<Form>> {
         let page = PageRequest {
             first: first.map(i64::from),
@@ -280,7 +367,10 @@ impl BsddQueries {
             waste_code,
             custom_id,
         };
-        let forms = platform(ctx)?.forms(caller(ctx)?, &page, &filter).await.map_err(ApiError)?;
+        let forms = platform(ctx)?
+            .forms(caller(ctx)?, &page, &filter)
+            .await
+            .map_err(ApiError)?;
         Ok(forms.into_iter().map(Form::from).collect())
     }
 
@@ -304,16 +394,21 @@ impl BsddQueries {
     async fn form_pdf(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD (Form.id).")]
-        id: ID,
+        #[graphql(desc = "Identifiant opaque du BSDD (Form.id).")] id: ID,
     ) -> Result<FileDownload> {
-        Ok(platform(ctx)?.form_pdf(caller(ctx)?, &id).await.map_err(ApiError)?)
+        Ok(platform(ctx)?
+            .form_pdf(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?)
     }
 }
 
 fn date(text: Option<String>) -> Result<Option<DateTime>, ApiError> {
     text.filter(|text| !text.is_empty())
-        .map(|text| DateTime::parse_text(&text).map_err(|error| ApiError(Refusal::bad_input(error.to_string()))))
+        .map(|text| {
+            DateTime::parse_text(&text)
+                .map_err(|error| ApiError(Refusal::bad_input(error.to_string())))
+        })
         .transpose()
 }
 
@@ -333,7 +428,11 @@ impl BsddMutations {
         create_form_input: CreateFormInput,
     ) -> Result<Form> {
         let input = tree(&create_form_input)?;
-        Ok(platform(ctx)?.create_form(caller(ctx)?, input).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .create_form(caller(ctx)?, input)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 
     /// Modifie un BSDD. BSD_CAN_UPDATE est exigé dans un établissement du bordereau avant et après, et
@@ -342,12 +441,18 @@ impl BsddMutations {
     async fn update_form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant du bordereau et champs à modifier ; renvoyer une valeur inchangée est toujours admis, même scellée.")]
+        #[graphql(
+            desc = "Identifiant du bordereau et champs à modifier ; renvoyer une valeur inchangée est toujours admis, même scellée."
+        )]
         update_form_input: UpdateFormInput,
     ) -> Result<Form> {
         let input = tree(&update_form_input)?;
         let id = &update_form_input.id;
-        Ok(platform(ctx)?.update_form(caller(ctx)?, id, input).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .update_form(caller(ctx)?, id, input)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 
     /// Supprime un BSDD au statut DRAFT ou SEALED, ou SIGNED_BY_PRODUCER à la demande du seul signataire
@@ -357,10 +462,13 @@ impl BsddMutations {
     async fn delete_form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD à supprimer.")]
-        id: ID,
+        #[graphql(desc = "Identifiant opaque du BSDD à supprimer.")] id: ID,
     ) -> Result<Form> {
-        Ok(platform(ctx)?.delete_form(caller(ctx)?, &id).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .delete_form(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 
     /// Scelle un BSDD complet : DRAFT passe à SEALED, puis à SIGNED_BY_PRODUCER si l'émetteur est un
@@ -369,10 +477,13 @@ impl BsddMutations {
     async fn mark_as_sealed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD à sceller.")]
-        id: ID,
+        #[graphql(desc = "Identifiant opaque du BSDD à sceller.")] id: ID,
     ) -> Result<Form> {
-        Ok(platform(ctx)?.seal_form(caller(ctx)?, &id).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .seal_form(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 
     /// Signe l'émission d'un BSDD SEALED (vers SIGNED_BY_PRODUCER, ou SENT en acheminement direct) ou la
@@ -382,14 +493,18 @@ impl BsddMutations {
     async fn sign_emission_form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD à signer.")]
-        id: ID,
+        #[graphql(desc = "Identifiant opaque du BSDD à signer.")] id: ID,
         #[graphql(desc = "Signataire, date et dernières corrections sur le déchet.")]
         input: SignEmissionFormInput,
-        #[graphql(desc = "Code de signature à 4 chiffres de l'émetteur, de l'éco-organisme ou du site d'entreposage, utile si l'utilisateur n'a pas le droit de signer pour lui ; 0 équivaut à une absence de code.")]
+        #[graphql(
+            desc = "Code de signature à 4 chiffres de l'émetteur, de l'éco-organisme ou du site d'entreposage, utile si l'utilisateur n'a pas le droit de signer pour lui ; 0 équivaut à une absence de code."
+        )]
         security_code: Option<i32>,
     ) -> Result<Form> {
-        let form = platform(ctx)?.sign_emission(caller(ctx)?, &id, &input, security_code).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .sign_emission(caller(ctx)?, &id, &input, security_code)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -400,14 +515,18 @@ impl BsddMutations {
     async fn sign_transport_form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD à signer.")]
-        id: ID,
+        #[graphql(desc = "Identifiant opaque du BSDD à signer.")] id: ID,
         #[graphql(desc = "Signataire, date, plaque et mode de transport.")]
         input: SignTransportFormInput,
-        #[graphql(desc = "Code de signature à 4 chiffres du transporteur, utile si l'utilisateur n'a pas le droit de signer pour lui ; 0 équivaut à une absence de code.")]
+        #[graphql(
+            desc = "Code de signature à 4 chiffres du transporteur, utile si l'utilisateur n'a pas le droit de signer pour lui ; 0 équivaut à une absence de code."
+        )]
         security_code: Option<i32>,
     ) -> Result<Form> {
-        let form = platform(ctx)?.sign_transport(caller(ctx)?, &id, &input, security_code).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .sign_transport(caller(ctx)?, &id, &input, security_code)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -418,12 +537,20 @@ impl BsddMutations {
     async fn mark_as_received(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD ; si son destinataire est un entreposage provisoire qui n'a pas réexpédié, utiliser markAsTempStored.")]
+        #[graphql(
+            desc = "Identifiant opaque du BSDD ; si son destinataire est un entreposage provisoire qui n'a pas réexpédié, utiliser markAsTempStored."
+        )]
         id: ID,
-        #[graphql(desc = "Réception et, facultativement, décision d'acceptation avec les quantités.")]
+        #[graphql(
+            desc = "Réception et, facultativement, décision d'acceptation avec les quantités."
+        )]
         received_info: ReceivedFormInput,
     ) -> Result<Form> {
-        Ok(platform(ctx)?.receive_form(caller(ctx)?, &id, &received_info).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .receive_form(caller(ctx)?, &id, &received_info)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 
     /// Enregistre la décision de la destination finale : RECEIVED passe à ACCEPTED ou REFUSED.
@@ -432,12 +559,17 @@ impl BsddMutations {
     async fn mark_as_accepted(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD.")]
-        id: ID,
-        #[graphql(desc = "Décision, quantités reçue et refusée, informations de rinçage et de retour à vide.")]
+        #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
+        #[graphql(
+            desc = "Décision, quantités reçue et refusée, informations de rinçage et de retour à vide."
+        )]
         accepted_info: AcceptedFormInput,
     ) -> Result<Form> {
-        Ok(platform(ctx)?.accept_form(caller(ctx)?, &id, &accepted_info).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .accept_form(caller(ctx)?, &id, &accepted_info)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 
     /// Déclare le traitement d'un BSDD ACCEPTED ou TEMP_STORER_ACCEPTED, qui passe à PROCESSED,
@@ -447,11 +579,17 @@ impl BsddMutations {
     async fn mark_as_processed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant opaque du BSDD ; un bordereau d'annexe 1 suit sa tournée et donne FORBIDDEN.")]
+        #[graphql(
+            desc = "Identifiant opaque du BSDD ; un bordereau d'annexe 1 suit sa tournée et donne FORBIDDEN."
+        )]
         id: ID,
         #[graphql(desc = "Opération réalisée, mode et destination ultérieure éventuelle.")]
         processed_info: ProcessedFormInput,
     ) -> Result<Form> {
-        Ok(platform(ctx)?.process_form(caller(ctx)?, &id, &processed_info).await.map_err(ApiError)?.into())
+        Ok(platform(ctx)?
+            .process_form(caller(ctx)?, &id, &processed_info)
+            .await
+            .map_err(ApiError)?
+            .into())
     }
 }

@@ -386,7 +386,6 @@ impl CompanyQueries {
     /// Liste les établissements dont l'utilisateur est membre, par nom usuel puis par ancienneté. Une
     /// combinaison de pagination interdite ou une recherche mal formée donne BAD_USER_INPUT ; appel
     /// anonyme : UNAUTHENTICATED.
-    #[expect(clippy::too_many_arguments, reason = "those of the contract")]
     async fn my_companies(
         &self,
         ctx: &Context<'_>,

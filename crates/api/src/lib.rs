@@ -6,6 +6,7 @@
 pub mod account;
 pub mod bsda;
 pub mod bsdd;
+pub mod bsds;
 pub mod bsvhu;
 pub mod company;
 mod connection;
@@ -22,7 +23,7 @@ use platform::Platform;
 
 use crate::{
     bsda::{BsdaRevisions, LinkedBsdas},
-    bsdd::LinkedForms,
+    bsdd::{FormRevisions, LinkedForms},
 };
 
 /// Requêtes de lecture.
@@ -31,14 +32,21 @@ pub struct Query(
     account::AccountQueries,
     company::CompanyQueries,
     bsdd::BsddQueries,
+    bsdd::BsddRevisionQueries,
     bsda::BsdaQueries,
     bsvhu::BsvhuQueries,
+    bsds::BsdsQueries,
 );
 
 /// Opérations d'écriture.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     bsdd::BsddMutations,
+    bsdd::BsddStorageMutations,
+    bsdd::BsddCarrierMutations,
+    bsdd::BsddFormerMutations,
+    bsdd::BsddSegmentMutations,
+    bsdd::BsddRevisionMutations,
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
 );
@@ -53,6 +61,10 @@ pub fn schema(platform: Platform) -> BordereauSchema {
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
         .data(DataLoader::new(
             BsdaRevisions(platform.clone()),
+            tokio::spawn,
+        ))
+        .data(DataLoader::new(
+            FormRevisions(platform.clone()),
             tokio::spawn,
         ))
         .data(platform)

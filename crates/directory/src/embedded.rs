@@ -15,26 +15,40 @@ pub struct EmbeddedDirectory {
 impl EmbeddedDirectory {
     /// A directory of these establishments.
     pub fn new(establishments: impl IntoIterator<Item = Establishment>) -> Self {
-        let establishments =
-            establishments.into_iter().map(|e| (e.org_id.clone(), (fold(&e.name), e))).collect();
+        let establishments = establishments
+            .into_iter()
+            .map(|e| (e.org_id.clone(), (fold(&e.name), e)))
+            .collect();
         Self { establishments }
     }
 }
 
 /// Lower case, without accents.
 fn fold(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 impl Directory for EmbeddedDirectory {
     fn establishment(&self, org_id: &str) -> Option<Establishment> {
-        self.establishments.get(org_id).map(|(_, establishment)| establishment.clone())
+        self.establishments
+            .get(org_id)
+            .map(|(_, establishment)| establishment.clone())
     }
 
     fn search(&self, query: SearchQuery<'_>) -> Vec<Establishment> {
-        let words: Vec<String> = fold(query.words).split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = fold(query.words)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
         let in_area = |e: &Establishment| {
-            query.postal_code.is_none_or(|prefix| e.postal_code.as_deref().is_some_and(|code| code.starts_with(prefix)))
+            query.postal_code.is_none_or(|prefix| {
+                e.postal_code
+                    .as_deref()
+                    .is_some_and(|code| code.starts_with(prefix))
+            })
         };
         self.establishments
             .values()
@@ -53,18 +67,19 @@ mod tests {
     use crate::Diffusion;
 
     fn directory() -> EmbeddedDirectory {
-        let establishment = |org_id: &str, name: &str, postal_code: &str, is_closed| Establishment {
-            org_id: org_id.to_owned(),
-            name: name.to_owned(),
-            address: format!("1 rue du Port {postal_code}"),
-            street: Some("1 rue du Port".to_owned()),
-            postal_code: Some(postal_code.to_owned()),
-            city: None,
-            code_commune: None,
-            code_naf: None,
-            is_closed,
-            diffusion: Diffusion::Open,
-        };
+        let establishment =
+            |org_id: &str, name: &str, postal_code: &str, is_closed| Establishment {
+                org_id: org_id.to_owned(),
+                name: name.to_owned(),
+                address: format!("1 rue du Port {postal_code}"),
+                street: Some("1 rue du Port".to_owned()),
+                postal_code: Some(postal_code.to_owned()),
+                city: None,
+                code_commune: None,
+                code_naf: None,
+                is_closed,
+                diffusion: Diffusion::Open,
+            };
         EmbeddedDirectory::new([
             establishment("85001946400021", "Chaudronnerie Lefèvre", "69007", false),
             establishment("85001946400039", "Chaudronnerie du Nord", "59000", true),
@@ -72,15 +87,29 @@ mod tests {
     }
 
     fn check(words: &str, postal_code: Option<&str>, allows_closed: bool, expected: &[&str]) {
-        let query = SearchQuery { words, postal_code, allows_closed, limit: 20 };
-        let found: Vec<_> = directory().search(query).into_iter().map(|e| e.org_id).collect();
+        let query = SearchQuery {
+            words,
+            postal_code,
+            allows_closed,
+            limit: 20,
+        };
+        let found: Vec<_> = directory()
+            .search(query)
+            .into_iter()
+            .map(|e| e.org_id)
+            .collect();
         assert_eq!(found, expected, "{words}");
     }
 
     #[test]
     fn names_match_without_case_or_accents() {
         check("LEFEVRE", None, false, &["85001946400021"]);
-        check("chaudronnerie", None, true, &["85001946400021", "85001946400039"]);
+        check(
+            "chaudronnerie",
+            None,
+            true,
+            &["85001946400021", "85001946400039"],
+        );
         check("", None, true, &[]);
     }
 

@@ -1,14 +1,15 @@
 //! Use cases of the BSDD.
 
 mod former;
+mod revision;
 mod storage;
 
 use std::collections::{BTreeSet, HashMap};
 
 use contract::account::UserPermission;
 use contract::bsdd::{
-    AcceptedFormInput, Form, FormRole, FormStatus, ProcessedFormInput, ReceivedFormInput, SignEmissionFormInput,
-    SignTransportFormInput,
+    AcceptedFormInput, Form, FormRole, FormStatus, ProcessedFormInput, ReceivedFormInput,
+    SignEmissionFormInput, SignTransportFormInput,
 };
 use contract::page::FileDownload;
 use contract::scalar::DateTime;
@@ -27,20 +28,31 @@ use crate::{
 type Related = HashMap<String, Loaded<Form>>;
 
 fn documents(loaded: &Related) -> HashMap<String, Form> {
-    loaded.iter().map(|(id, loaded)| (id.clone(), loaded.slip.clone())).collect()
+    loaded
+        .iter()
+        .map(|(id, loaded)| (id.clone(), loaded.slip.clone()))
+        .collect()
 }
 
 /// Organisations to look up: those of the form, of the input and of the forms linked to it.
 fn organisations(stored: Option<&Form>, input: &Tree, related: &Related) -> BTreeSet<String> {
     let mut found = bsdd::mentioned_organisations(stored, input);
     for form in related.values() {
-        found.extend(bsdd::mentioned_organisations(Some(&form.slip), &Value::Null));
+        found.extend(bsdd::mentioned_organisations(
+            Some(&form.slip),
+            &Value::Null,
+        ));
     }
     found
 }
 
 /// Limits of `forms`.
-const FORMS: PageLimits = PageLimits { default: 50, max: 100, after: "cursorAfter", before: "cursorBefore" };
+const FORMS: PageLimits = PageLimits {
+    default: 50,
+    max: 100,
+    after: "cursorAfter",
+    before: "cursorBefore",
+};
 
 /// What `forms` restricts its list to.
 #[derive(Clone, Debug, Default)]
@@ -70,14 +82,25 @@ impl Platform {
     ///
     /// # Errors
     /// None or both identifiers are given, the form is unknown, or the caller's companies are not on it.
-    pub async fn form(&self, caller: &Caller, id: Option<&str>, readable_id: Option<&str>) -> Result<Form, Refusal> {
+    pub async fn form(
+        &self,
+        caller: &Caller,
+        id: Option<&str>,
+        readable_id: Option<&str>,
+    ) -> Result<Form, Refusal> {
         let loaded: Loaded<Form> = match (id, readable_id) {
             (Some(id), None) => self.load(id).await?,
             (None, Some(readable_id)) => self.load_readable(readable_id).await?,
-            _ => return Err(Refusal::bad_input("Vous devez préciser soit un id, soit un readableId")),
+            _ => {
+                return Err(Refusal::bad_input(
+                    "Vous devez préciser soit un id, soit un readableId",
+                ));
+            }
         };
         if !caller.actor.is_admin && !self.may_read(caller, &loaded.slip).await? {
-            return Err(Refusal::forbidden("Vous n'êtes pas autorisé à accéder à ce bordereau"));
+            return Err(Refusal::forbidden(
+                "Vous n'êtes pas autorisé à accéder à ce bordereau",
+            ));
         }
         Ok(loaded.slip)
     }
@@ -89,7 +112,10 @@ impl Platform {
     pub async fn may_read(&self, caller: &Caller, form: &Form) -> Result<bool, Refusal> {
         let related = documents(&self.related(Some(form), &Value::Null).await?);
         let readers = bsdd::readers(form, &related);
-        Ok(caller.actor.can_in_any(UserPermission::BsdCanRead, readers.iter().map(String::as_str)))
+        Ok(caller.actor.can_in_any(
+            UserPermission::BsdCanRead,
+            readers.iter().map(String::as_str),
+        ))
     }
 
     /// Forms that another one names, without rights of their own.
@@ -155,12 +181,18 @@ impl Platform {
     }
 
     /// Companies of the author of a draft that somebody else edits.
-    async fn owner_organisations(&self, caller: &Caller, form: &Form) -> Result<Vec<String>, Refusal> {
+    async fn owner_organisations(
+        &self,
+        caller: &Caller,
+        form: &Form,
+    ) -> Result<Vec<String>, Refusal> {
         if form.owner_id == caller.actor.user_id {
             return Ok(caller.actor.roles.keys().cloned().collect());
         }
         let owner = self.actor(&form.owner_id).await?;
-        Ok(owner.map(|owner| owner.roles.into_keys().collect()).unwrap_or_default())
+        Ok(owner
+            .map(|owner| owner.roles.into_keys().collect())
+            .unwrap_or_default())
     }
 
     /// Removes a form.
@@ -168,7 +200,8 @@ impl Platform {
     /// # Errors
     /// See [`bsdd::delete`].
     pub async fn delete_form(&self, caller: &Caller, id: &str) -> Result<Form, Refusal> {
-        self.change_form(caller, id, &Value::Null, bsdd::delete).await
+        self.change_form(caller, id, &Value::Null, bsdd::delete)
+            .await
     }
 
     /// Seals a draft: it is published and complete.
@@ -195,7 +228,8 @@ impl Platform {
         let authorisation = bsdd::authorise_emission(&stored.slip, input, code, &facts)?;
         self.pass_authorisation(caller, authorisation).await?;
         let change = bsdd::sign_emission(&stored.slip, input, &facts)?;
-        self.commit_change(caller, Some(&stored), &HashMap::new(), change).await
+        self.commit_change(caller, Some(&stored), &HashMap::new(), change)
+            .await
     }
 
     /// The next carrier signs.
@@ -213,51 +247,98 @@ impl Platform {
         let is_automated = false;
         let stored = self.load::<Form>(id).await?;
         let related = self.related(Some(&stored.slip), &Value::Null).await?;
-        let facts = self.facts(caller, organisations(Some(&stored.slip), &Value::Null, &related)).await?;
+        let facts = self
+            .facts(
+                caller,
+                organisations(Some(&stored.slip), &Value::Null, &related),
+            )
+            .await?;
         let authorisation = bsdd::authorise_transport(&stored.slip, code, is_automated, &facts)?;
         self.pass_authorisation(caller, authorisation).await?;
-        let change = bsdd::sign_transport(&stored.slip, input, is_automated, &documents(&related), &facts)?;
-        self.commit_change(caller, Some(&stored), &related, change).await
+        let change = bsdd::sign_transport(
+            &stored.slip,
+            input,
+            is_automated,
+            &documents(&related),
+            &facts,
+        )?;
+        self.commit_change(caller, Some(&stored), &related, change)
+            .await
     }
 
     /// The destination receives the load.
     ///
     /// # Errors
     /// See [`bsdd::receive`].
-    pub async fn receive_form(&self, caller: &Caller, id: &str, input: &ReceivedFormInput) -> Result<Form, Refusal> {
-        self.change_form(caller, id, &Value::Null, |form, related, facts| bsdd::receive(form, input, related, facts)).await
+    pub async fn receive_form(
+        &self,
+        caller: &Caller,
+        id: &str,
+        input: &ReceivedFormInput,
+    ) -> Result<Form, Refusal> {
+        self.change_form(caller, id, &Value::Null, |form, related, facts| {
+            bsdd::receive(form, input, related, facts)
+        })
+        .await
     }
 
     /// The destination accepts or refuses the load.
     ///
     /// # Errors
     /// See [`bsdd::accept`].
-    pub async fn accept_form(&self, caller: &Caller, id: &str, input: &AcceptedFormInput) -> Result<Form, Refusal> {
-        self.change_form(caller, id, &Value::Null, |form, related, facts| bsdd::accept(form, input, related, facts)).await
+    pub async fn accept_form(
+        &self,
+        caller: &Caller,
+        id: &str,
+        input: &AcceptedFormInput,
+    ) -> Result<Form, Refusal> {
+        self.change_form(caller, id, &Value::Null, |form, related, facts| {
+            bsdd::accept(form, input, related, facts)
+        })
+        .await
     }
 
     /// The destination treats the load.
     ///
     /// # Errors
     /// See [`bsdd::process`].
-    pub async fn process_form(&self, caller: &Caller, id: &str, input: &ProcessedFormInput) -> Result<Form, Refusal> {
+    pub async fn process_form(
+        &self,
+        caller: &Caller,
+        id: &str,
+        input: &ProcessedFormInput,
+    ) -> Result<Form, Refusal> {
         let named = serde_json::to_value(input).map_err(unavailable)?;
-        self.change_form(caller, id, &named, |form, related, facts| bsdd::process(form, input, related, facts)).await
+        self.change_form(caller, id, &named, |form, related, facts| {
+            bsdd::process(form, input, related, facts)
+        })
+        .await
     }
 
     /// A page of the forms of one company, newest first.
     ///
     /// # Errors
     /// The company is missing or not listable, or the page is not one.
-    pub async fn forms(&self, caller: &Caller, page: &PageRequest, filter: &FormsFilter) -> Result<Vec<Form>, Refusal> {
-        let Some(company) = self.listed_company(caller, filter).await? else { return Ok(Vec::new()) };
-        let Some(restriction) = FormsRestriction::of(filter) else { return Ok(Vec::new()) };
+    pub async fn forms(
+        &self,
+        caller: &Caller,
+        page: &PageRequest,
+        filter: &FormsFilter,
+    ) -> Result<Vec<Form>, Refusal> {
+        let Some(company) = self.listed_company(caller, filter).await? else {
+            return Ok(Vec::new());
+        };
+        let Some(restriction) = FormsRestriction::of(filter) else {
+            return Ok(Vec::new());
+        };
         let keeps = |form: &Form| restriction.keeps(form);
         let restriction = Restriction {
             organisations: vec![company],
             is_draft: restriction.is_draft,
             role_mask: restriction.role_mask,
-            keeps: restriction.is_selective().then_some(&keeps as &(dyn Fn(&Form) -> bool + Send + Sync)),
+            keeps: restriction
+                .is_selective()
+                .then_some(&keeps as &(dyn Fn(&Form) -> bool + Send + Sync)),
         };
         Ok(self.page_of(page, FORMS, &restriction).await?.slips)
     }
@@ -280,7 +361,10 @@ impl Platform {
             return Ok(Vec::new());
         };
         let keeps = |form: &Form| {
-            let code = form.waste_details.as_ref().and_then(|waste| waste.code.as_deref());
+            let code = form
+                .waste_details
+                .as_ref()
+                .and_then(|waste| waste.code.as_deref());
             form.status == FormStatus::AwaitingGroup
                 && waste_code.is_none_or(|wanted| code == Some(wanted))
                 && bsdd::holder_siret(form) == Some(company.as_str())
@@ -298,11 +382,17 @@ impl Platform {
     }
 
     /// The company of the list: the one given, else the user's only one.
-    async fn listed_company(&self, caller: &Caller, filter: &FormsFilter) -> Result<Option<String>, Refusal> {
+    async fn listed_company(
+        &self,
+        caller: &Caller,
+        filter: &FormsFilter,
+    ) -> Result<Option<String>, Refusal> {
         let company = match &filter.siret {
             Some(siret) => {
                 if self.company(siret).await?.is_none() {
-                    return Err(Refusal::bad_input("Cet établissement n'existe pas dans Trackdéchets"));
+                    return Err(Refusal::bad_input(
+                        "Cet établissement n'existe pas dans Trackdéchets",
+                    ));
                 }
                 siret.clone()
             }
@@ -313,15 +403,23 @@ impl Platform {
                     (Some(only), None) => only.clone(),
                     _ => {
                         return Err(Refusal::InvalidArguments {
-                            message: "Vous devez préciser pour quel siret vous souhaitez consulter".to_owned(),
+                            message: "Vous devez préciser pour quel siret vous souhaitez consulter"
+                                .to_owned(),
                             arguments: vec!["siret"],
                         });
                     }
                 }
             }
         };
-        let sentence = format!("Vous n'êtes pas autorisé à lister les bordereaux de l'établissement {company}");
-        require(&caller.actor, UserPermission::BsdCanList, &[company.as_str()], &sentence)?;
+        let sentence = format!(
+            "Vous n'êtes pas autorisé à lister les bordereaux de l'établissement {company}"
+        );
+        require(
+            &caller.actor,
+            UserPermission::BsdCanList,
+            &[company.as_str()],
+            &sentence,
+        )?;
         Ok(Some(company))
     }
 
@@ -343,13 +441,24 @@ impl Platform {
     ) -> Result<Form, Refusal> {
         let stored = self.load::<Form>(id).await?;
         let related = self.related(Some(&stored.slip), &Value::Null).await?;
-        let facts = self.facts(caller, organisations(Some(&stored.slip), input, &related)).await?;
+        let facts = self
+            .facts(caller, organisations(Some(&stored.slip), input, &related))
+            .await?;
         let change = decide(&stored.slip, &documents(&related), &facts)?;
-        self.commit_change(caller, Some(&stored), &related, change).await
+        self.commit_change(caller, Some(&stored), &related, change)
+            .await
     }
 
-    pub(super) async fn facts_of_form<'a>(&'a self, caller: &'a Caller, form: &Form) -> Result<Facts<'a>, Refusal> {
-        self.facts(caller, bsdd::mentioned_organisations(Some(form), &Value::Null)).await
+    pub(super) async fn facts_of_form<'a>(
+        &'a self,
+        caller: &'a Caller,
+        form: &Form,
+    ) -> Result<Facts<'a>, Refusal> {
+        self.facts(
+            caller,
+            bsdd::mentioned_organisations(Some(form), &Value::Null),
+        )
+        .await
     }
 
     /// The forms that must be at hand to decide, generation by generation: see [`bsdd::wanted_forms`].
@@ -358,7 +467,10 @@ impl Platform {
         let mut asked = BTreeSet::new();
         loop {
             let wanted = bsdd::wanted_forms(stored, edit, &documents(&related));
-            let fresh: Vec<String> = wanted.into_iter().filter(|id| asked.insert(id.clone())).collect();
+            let fresh: Vec<String> = wanted
+                .into_iter()
+                .filter(|id| asked.insert(id.clone()))
+                .collect();
             if fresh.is_empty() {
                 return Ok(related);
             }
@@ -393,20 +505,32 @@ impl<'a> FormsRestriction<'a> {
                 _ => {}
             }
         }
-        let mut role_mask = filter.roles.as_ref().filter(|roles| !roles.is_empty()).map(|roles| mask_of(roles));
+        let mut role_mask = filter
+            .roles
+            .as_ref()
+            .filter(|roles| !roles.is_empty())
+            .map(|roles| mask_of(roles));
         if filter.has_next_step == Some(true) && role_mask.is_none() {
             role_mask = Some(AccessRole::NextStep as i64);
         }
-        Some(Self { filter, is_draft, role_mask })
+        Some(Self {
+            filter,
+            is_draft,
+            role_mask,
+        })
     }
 
     fn is_selective(&self) -> bool {
         let filter = self.filter;
         filter.sent_after.is_some()
             || filter.updated_after.is_some()
-            || filter.status.as_ref().is_some_and(|statuses| statuses != &[FormStatus::Draft])
+            || filter
+                .status
+                .as_ref()
+                .is_some_and(|statuses| statuses != &[FormStatus::Draft])
             || filter.has_next_step == Some(false)
-            || (filter.has_next_step == Some(true) && filter.roles.as_ref().is_some_and(|roles| !roles.is_empty()))
+            || (filter.has_next_step == Some(true)
+                && filter.roles.as_ref().is_some_and(|roles| !roles.is_empty()))
             || filter.siret_present.is_some()
             || filter.waste_code.is_some()
             || filter.custom_id.is_some()
@@ -414,18 +538,41 @@ impl<'a> FormsRestriction<'a> {
 
     fn keeps(&self, form: &Form) -> bool {
         let filter = self.filter;
-        let code = form.waste_details.as_ref().and_then(|waste| waste.code.as_deref());
-        filter.sent_after.is_none_or(|date| form.sent_at.is_some_and(|at| at >= date))
-            && filter.updated_after.is_none_or(|date| form.updated_at.is_some_and(|at| at >= date))
-            && filter.status.as_ref().is_none_or(|statuses| statuses.contains(&form.status))
-            && filter.waste_code.as_deref().is_none_or(|wanted| code == Some(wanted))
-            && filter.custom_id.as_deref().is_none_or(|wanted| form.custom_id.as_deref() == Some(wanted))
-            && filter.siret_present.as_ref().is_none_or(|siret| bsdd::roles_on(form, siret) != 0)
+        let code = form
+            .waste_details
+            .as_ref()
+            .and_then(|waste| waste.code.as_deref());
+        filter
+            .sent_after
+            .is_none_or(|date| form.sent_at.is_some_and(|at| at >= date))
+            && filter
+                .updated_after
+                .is_none_or(|date| form.updated_at.is_some_and(|at| at >= date))
+            && filter
+                .status
+                .as_ref()
+                .is_none_or(|statuses| statuses.contains(&form.status))
+            && filter
+                .waste_code
+                .as_deref()
+                .is_none_or(|wanted| code == Some(wanted))
+            && filter
+                .custom_id
+                .as_deref()
+                .is_none_or(|wanted| form.custom_id.as_deref() == Some(wanted))
+            && filter
+                .siret_present
+                .as_ref()
+                .is_none_or(|siret| bsdd::roles_on(form, siret) != 0)
             && self.next_step_matches(form)
     }
 
     fn next_step_matches(&self, form: &Form) -> bool {
-        let (Some(wanted), Some(company)) = (self.filter.has_next_step, self.filter.siret.as_deref()) else { return true };
+        let (Some(wanted), Some(company)) =
+            (self.filter.has_next_step, self.filter.siret.as_deref())
+        else {
+            return true;
+        };
         (bsdd::roles_on(form, company) & AccessRole::NextStep as i64 != 0) == wanted
     }
 }

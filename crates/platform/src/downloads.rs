@@ -108,12 +108,14 @@ impl Platform {
             Download::FormPdf { id } => {
                 let form = self.load::<Form>(id).await?.slip;
                 let document = self.printed_form(&form).await?;
-                self.slip_file(&form, render::SlipKind::Bsdd, document, Vec::new()).await
+                self.slip_file(&form, render::SlipKind::Bsdd, document, Vec::new())
+                    .await
             }
             Download::BsvhuPdf { id } => {
                 let bsvhu = self.load::<Bsvhu>(id).await?.slip;
                 let document = domain::bsvhu::printed_tree(&bsvhu)?;
-                self.slip_file(&bsvhu, render::SlipKind::Bsvhu, document, Vec::new()).await
+                self.slip_file(&bsvhu, render::SlipKind::Bsvhu, document, Vec::new())
+                    .await
             }
             Download::BsdaPdf { id } => {
                 let loaded = self.load::<Bsda>(id).await?;
@@ -152,8 +154,14 @@ impl Platform {
                 .collect()
         };
         if let Value::Object(fields) = &mut document {
-            fields.insert("grouping".to_owned(), Value::Array(fractions(&form.grouping)?));
-            fields.insert("groupedIn".to_owned(), Value::Array(fractions(&form.grouped_in)?));
+            fields.insert(
+                "grouping".to_owned(),
+                Value::Array(fractions(&form.grouping)?),
+            );
+            fields.insert(
+                "groupedIn".to_owned(),
+                Value::Array(fractions(&form.grouped_in)?),
+            );
             if let Some(detail) = domain::bsdd::temporary_storage_detail(form) {
                 let detail = serde_json::to_value(detail).map_err(unavailable)?;
                 fields.insert("temporaryStorageDetail".to_owned(), detail);

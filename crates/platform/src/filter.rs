@@ -137,6 +137,10 @@ fn decimal(value: &Value) -> Option<Decimal> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "data first: a case reads as one literal"
+)]
 mod tests {
     use serde_json::json;
 

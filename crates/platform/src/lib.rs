@@ -34,15 +34,15 @@ mod worker;
 
 use std::{sync::Arc, time::Duration};
 
-pub use caller::{Authentication, Caller};
 pub use bsdd::FormsFilter;
+pub use caller::{Authentication, Caller};
 pub use clock::Clock;
 use directory::Directory;
 pub use domain::slip::{Issue, Refusal, Segment, Settings};
 pub use lists::{Page, PageRequest};
 pub use mail::{Attachment, Mail, Recipient};
-pub use revisions::{Revision, RevisionFilter, RevisionPage};
 use moka::sync::Cache;
+pub use revisions::{Revision, RevisionFilter, RevisionPage};
 pub use slips::Loaded;
 use store::Store;
 
@@ -92,7 +92,7 @@ impl Platform {
                 store,
                 directory,
                 settings,
-                clock: Clock::default(),
+                clock: Clock,
                 callers,
             }),
         }

@@ -291,6 +291,10 @@ impl Platform {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "data first: a case reads as one literal"
+)]
 mod tests {
     use super::*;
 

@@ -41,6 +41,8 @@ pub struct SeedDocument {
 #[serde(rename_all = "camelCase")]
 struct SeedCompany {
     name: String,
+    /// What the company is called, instead of "Société" and the name of the entry.
+    company_name: Option<String>,
     siret: Option<String>,
     vat_number: Option<String>,
     company_types: Vec<CompanyType>,
@@ -318,7 +320,7 @@ impl SeedCompany {
             org_id: org_id.to_owned(),
             siret: self.siret.clone(),
             vat_number: self.vat_number.clone(),
-            name: format!("Société {}", self.name),
+            name: (self.company_name.clone()).unwrap_or_else(|| format!("Société {}", self.name)),
             given_name: None,
             address: Some(
                 self.address

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use sets::{
-    APPENDIX1, BSDA, BSDA_ONLY, BSDASRI, BSDD, BSFF, BSPAOH, BSVHU, BSVHU_CODES, EVERY_WASTE, NON_TEXS,
-    SAMPLE_NUMBER, TEXS, WasteCodeSet,
+    APPENDIX1, BSDA, BSDA_ONLY, BSDASRI, BSDD, BSFF, BSPAOH, BSVHU, BSVHU_CODES, EVERY_WASTE,
+    NON_TEXS, SAMPLE_NUMBER, TEXS, WasteCodeSet,
 };
 
 /// Why a text is not a waste code.

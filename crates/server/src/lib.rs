@@ -2,6 +2,8 @@
 
 pub mod command;
 pub mod config;
+pub mod demo;
+pub mod docs;
 mod downloads;
 pub mod http;
 mod maintenance;

@@ -26,7 +26,11 @@ struct Shared {
 
 /// The pages, for visitors recognised by their session. Users of the list, by address in lower case, are answered
 /// nothing.
-pub fn routes(schema: BordereauSchema, sessions: Sessions, refused_users: &[String]) -> Router {
+pub(crate) fn routes(
+    schema: BordereauSchema,
+    sessions: Sessions,
+    refused_users: &[String],
+) -> Router {
     let shared = Shared {
         schema,
         sessions,

@@ -29,7 +29,9 @@ pub(crate) fn day_and_time(iso: &str) -> String {
 
 /// The instant as a `datetime-local` field holds it: `2025-12-31T14:05`.
 pub(crate) fn for_field(at: Timestamp) -> String {
-    at.to_zoned_datetime(paris()).strftime("%Y-%m-%dT%H:%M").to_string()
+    at.to_zoned_datetime(paris())
+        .strftime("%Y-%m-%dT%H:%M")
+        .to_string()
 }
 
 /// What was typed in a `datetime-local` or `date` field, in Paris.
@@ -65,7 +67,10 @@ mod tests {
     #[test]
     fn what_is_typed_is_in_paris() {
         let at = |text| typed(text).map(|at| at.to_string());
-        assert_eq!(at("2025-07-01T00:30").as_deref(), Some("2025-06-30T22:30:00Z"));
+        assert_eq!(
+            at("2025-07-01T00:30").as_deref(),
+            Some("2025-06-30T22:30:00Z")
+        );
         assert_eq!(at("2025-12-31").as_deref(), Some("2025-12-30T23:00:00Z"));
         assert_eq!(at("31/12/2025"), None);
         let winter = typed("2025-12-31T14:05").unwrap();

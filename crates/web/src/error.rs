@@ -14,6 +14,8 @@ use crate::{
 pub(crate) enum PageError {
     /// One has to log in first, then to return to the path.
     Login(String),
+    /// The page is at another address.
+    Elsewhere(String),
     /// Nothing there.
     NotFound,
     /// The visitor has no right to it.
@@ -48,10 +50,11 @@ impl From<Failure> for PageError {
 
 /// The answer to any address that is none: a page for a browser, the contract's text for a program.
 pub(crate) async fn not_found(headers: HeaderMap) -> Response {
-    let wants_page = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .any(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let wants_page = headers.get_all(header::ACCEPT).iter().any(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html"))
+    });
     if wants_page {
         PageError::NotFound.into_response()
     } else {
@@ -76,14 +79,13 @@ impl IntoResponse for PageError {
                     .finish();
                 return Redirect::to(&format!("/login?{query}")).into_response();
             }
+            Self::Elsewhere(path) => return Redirect::to(path).into_response(),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 "Page introuvable",
                 "L'adresse demandée ne correspond à aucune page, ou le bordereau n'existe plus.",
             ),
-            Self::Forbidden(message) => {
-                (StatusCode::FORBIDDEN, "Accès refusé", message.as_str())
-            }
+            Self::Forbidden(message) => (StatusCode::FORBIDDEN, "Accès refusé", message.as_str()),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
                 "Formulaire expiré",

@@ -38,14 +38,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Flash {
     }
 }
 
-fn read(headers: &HeaderMap) -> Option<String> {
-    let value = headers
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == NAME).then_some(value))?;
+        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+fn read(headers: &HeaderMap) -> Option<String> {
+    let value = cookie(headers, NAME)?;
     let (code, number) = value.split_once('.')?;
     let (_, done) = CODES.iter().find(|(known, _)| *known == code)?;
     is_number(number).then(|| sentence(*done, number))

@@ -8,6 +8,7 @@ mod assets;
 mod dashboard;
 mod dates;
 mod error;
+mod fields;
 mod flash;
 mod form;
 mod graphql;
@@ -17,6 +18,7 @@ mod login;
 mod numbers;
 mod organisation;
 mod session;
+mod shell;
 mod slip;
 mod vocabulary;
 
@@ -32,6 +34,8 @@ pub fn pages() -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/login", get(login::show))
+        .merge(dashboard::routes())
+        .merge(slip::routes())
         .route("/{*path}", get(error::not_found))
         .layer(middleware::from_fn(flash::forget))
 }

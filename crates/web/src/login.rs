@@ -1,7 +1,11 @@
 //! `/login`: the form that the login route receives.
 
 use askama::Template;
-use axum::{Extension, extract::Query, response::{IntoResponse, Redirect, Response}};
+use axum::{
+    Extension,
+    extract::Query,
+    response::{IntoResponse, Redirect, Response},
+};
 use http::StatusCode;
 use serde::Deserialize;
 

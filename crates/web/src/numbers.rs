@@ -17,7 +17,10 @@ pub(crate) fn typed(text: &str) -> Option<f64> {
         .filter(|character| !character.is_whitespace())
         .map(|character| if character == ',' { '.' } else { character })
         .collect();
-    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_plain = !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
     if is_plain { text.parse().ok() } else { None }
 }
 

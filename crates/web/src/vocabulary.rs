@@ -14,6 +14,7 @@ macro_rules! vocabulary {
             Unheard,
         }
 
+        #[allow(dead_code, reason = "each enum is read in its own way")]
         impl $name {
             /// Every value that pages know, in the order of the API.
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
@@ -35,6 +36,7 @@ macro_rules! vocabulary {
         vocabulary!(@label $name $($variant $($label)?,)+);
     };
     (@label $name:ident $($variant:ident $label:literal,)+) => {
+        #[allow(dead_code, reason = "each enum is read in its own way")]
         impl $name {
             /// The value in French.
             pub(crate) fn label(self) -> &'static str {
@@ -173,5 +175,40 @@ vocabulary! {
         AutresValorisations = "AUTRES_VALORISATIONS": "Autres valorisations",
         Elimination = "ELIMINATION": "Élimination",
         Unknown = "UNKNOWN": "Inconnu",
+    }
+}
+
+vocabulary! {
+    /// Where a BSDD stands.
+    FormStatus {
+        Draft = "DRAFT",
+        Sealed = "SEALED",
+        SignedByProducer = "SIGNED_BY_PRODUCER",
+        Sent = "SENT",
+        Received = "RECEIVED",
+        Accepted = "ACCEPTED",
+        Processed = "PROCESSED",
+        FollowedWithPnttd = "FOLLOWED_WITH_PNTTD",
+        AwaitingGroup = "AWAITING_GROUP",
+        Grouped = "GROUPED",
+        NoTraceability = "NO_TRACEABILITY",
+        Refused = "REFUSED",
+        TempStored = "TEMP_STORED",
+        TempStorerAccepted = "TEMP_STORER_ACCEPTED",
+        Resealed = "RESEALED",
+        SignedByTempStorer = "SIGNED_BY_TEMP_STORER",
+        Resent = "RESENT",
+        Canceled = "CANCELED",
+    }
+}
+
+vocabulary! {
+    /// Role of the emitter of a BSDD, which is also its circuit.
+    EmitterType {
+        Producer = "PRODUCER": "Initial",
+        Other = "OTHER": "Initial",
+        Appendix1 = "APPENDIX1": "Tournée dédiée",
+        Appendix1Producer = "APPENDIX1_PRODUCER": "Annexe 1",
+        Appendix2 = "APPENDIX2": "Annexe 2",
     }
 }

@@ -20,9 +20,13 @@ impl BsddCarrierMutations {
     async fn create_form_transporter(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Établissement, récépissé, plaque et mode du transporteur.")] input: TransporterInput,
+        #[graphql(desc = "Établissement, récépissé, plaque et mode du transporteur.")]
+        input: TransporterInput,
     ) -> Result<Option<Transporter>> {
-        let row = platform(ctx)?.create_form_carrier(caller(ctx)?, &tree(&input)?).await.map_err(ApiError)?;
+        let row = platform(ctx)?
+            .create_form_carrier(caller(ctx)?, &tree(&input)?)
+            .await
+            .map_err(ApiError)?;
         Ok(Some(row))
     }
 
@@ -31,9 +35,13 @@ impl BsddCarrierMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la fiche.")] id: ID,
-        #[graphql(desc = "Champs à modifier ; absent inchangé, null effacé.")] input: TransporterInput,
+        #[graphql(desc = "Champs à modifier ; absent inchangé, null effacé.")]
+        input: TransporterInput,
     ) -> Result<Option<Transporter>> {
-        let row = platform(ctx)?.update_form_carrier(caller(ctx)?, &id, &tree(&input)?).await.map_err(ApiError)?;
+        let row = platform(ctx)?
+            .update_form_carrier(caller(ctx)?, &id, &tree(&input)?)
+            .await
+            .map_err(ApiError)?;
         Ok(Some(row))
     }
 
@@ -43,7 +51,10 @@ impl BsddCarrierMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la fiche.")] id: ID,
     ) -> Result<ID> {
-        platform(ctx)?.delete_form_carrier(caller(ctx)?, &id).await.map_err(ApiError)?;
+        platform(ctx)?
+            .delete_form_carrier(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?;
         Ok(id)
     }
 }

@@ -22,7 +22,8 @@ impl BsddFormerMutations {
     async fn save_form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Contenu du BSDD, avec son identifiant pour une modification.")] form_input: FormInput,
+        #[graphql(desc = "Contenu du BSDD, avec son identifiant pour une modification.")]
+        form_input: FormInput,
     ) -> Result<Form> {
         let input = tree(&form_input)?;
         let form = match form_input.id.value() {
@@ -39,13 +40,16 @@ impl BsddFormerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "Plaques, deux au plus, séparées par une virgule.")] transporter_number_plate: MaybeUndefined<String>,
-        #[graphql(desc = "Champ libre du transporteur.")] transporter_custom_info: MaybeUndefined<String>,
+        #[graphql(desc = "Plaques, deux au plus, séparées par une virgule.")]
+        transporter_number_plate: MaybeUndefined<String>,
+        #[graphql(desc = "Champ libre du transporteur.")] transporter_custom_info: MaybeUndefined<
+            String,
+        >,
     ) -> Result<Form> {
         let mut input = Map::new();
         for (key, value) in [
-            ("numberPlate", transporter_number_plate),
-            ("customInfo", transporter_custom_info),
+            ("transporterNumberPlate", transporter_number_plate),
+            ("transporterCustomInfo", transporter_custom_info),
         ] {
             match value {
                 MaybeUndefined::Undefined => {}
@@ -72,9 +76,13 @@ impl BsddFormerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "Signature, code et données du déchet à l'enlèvement.")] signing_info: TransporterSignatureFormInput,
+        #[graphql(desc = "Signature, code et données du déchet à l'enlèvement.")]
+        signing_info: TransporterSignatureFormInput,
     ) -> Result<Form> {
-        let form = platform(ctx)?.sign_by_transporter(caller(ctx)?, &id, &signing_info).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .sign_by_transporter(caller(ctx)?, &id, &signing_info)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -84,9 +92,13 @@ impl BsddFormerMutations {
     async fn import_paper_form(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Contenu du bordereau papier et de ses signatures.")] input: ImportPaperFormInput,
+        #[graphql(desc = "Contenu du bordereau papier et de ses signatures.")]
+        input: ImportPaperFormInput,
     ) -> Result<Form> {
-        let form = platform(ctx)?.import_paper_form(caller(ctx)?, &input).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .import_paper_form(caller(ctx)?, &input)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 }

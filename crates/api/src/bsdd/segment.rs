@@ -20,8 +20,10 @@ impl BsddSegmentMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "SIRET ou numéro de TVA du transporteur qui détient le déchet.")] siret: String,
-        #[graphql(desc = "Transporteur suivant et mode de transport.")] next_segment_info: NextSegmentInfoInput,
+        #[graphql(desc = "SIRET ou numéro de TVA du transporteur qui détient le déchet.")]
+        siret: String,
+        #[graphql(desc = "Transporteur suivant et mode de transport.")]
+        next_segment_info: NextSegmentInfoInput,
     ) -> Result<TransportSegment> {
         let (form, segment) = platform(ctx)?
             .prepare_segment(caller(ctx)?, &id, &siret, &next_segment_info)
@@ -37,9 +39,13 @@ impl BsddSegmentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant du segment.")] id: ID,
         #[graphql(desc = "SIRET ou numéro de TVA de l'établissement qui modifie.")] siret: String,
-        #[graphql(desc = "Transporteur suivant et mode de transport.")] next_segment_info: NextSegmentInfoInput,
+        #[graphql(desc = "Transporteur suivant et mode de transport.")]
+        next_segment_info: NextSegmentInfoInput,
     ) -> Result<TransportSegment> {
-        let form = platform(ctx)?.edit_segment(caller(ctx)?, &id, &siret, &next_segment_info).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .edit_segment(caller(ctx)?, &id, &siret, &next_segment_info)
+            .await
+            .map_err(ApiError)?;
         segment_of(&form, &id)
     }
 
@@ -50,7 +56,10 @@ impl BsddSegmentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant du segment.")] id: ID,
     ) -> Result<TransportSegment> {
-        let form = platform(ctx)?.mark_segment_ready(caller(ctx)?, &id).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .mark_segment_ready(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?;
         segment_of(&form, &id)
     }
 
@@ -62,7 +71,10 @@ impl BsddSegmentMutations {
         #[graphql(desc = "Identifiant du segment.")] id: ID,
         #[graphql(desc = "Date, signataire et plaque.")] take_over_info: TakeOverInput,
     ) -> Result<TransportSegment> {
-        let form = platform(ctx)?.take_over_segment(caller(ctx)?, &id, &take_over_info).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .take_over_segment(caller(ctx)?, &id, &take_over_info)
+            .await
+            .map_err(ApiError)?;
         segment_of(&form, &id)
     }
 }

@@ -1,7 +1,9 @@
 //! Temporary storage and duplication.
 
 use async_graphql::{Context, ID, Object, Result};
-use contract::bsdd::{ResealedFormInput, ResentFormInput, TempStoredFormInput, TempStorerAcceptedFormInput};
+use contract::bsdd::{
+    ResealedFormInput, ResentFormInput, TempStoredFormInput, TempStorerAcceptedFormInput,
+};
 
 use super::Form;
 use crate::{
@@ -22,9 +24,13 @@ impl BsddStorageMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "Réception : date, signataire, poids en tonnes, acceptation éventuelle.")] temp_stored_infos: TempStoredFormInput,
+        #[graphql(desc = "Réception : date, signataire, poids en tonnes, acceptation éventuelle.")]
+        temp_stored_infos: TempStoredFormInput,
     ) -> Result<Form> {
-        let form = platform(ctx)?.store_form(caller(ctx)?, &id, &temp_stored_infos).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .store_form(caller(ctx)?, &id, &temp_stored_infos)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -34,9 +40,13 @@ impl BsddStorageMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "Acceptation : date, signataire, poids en tonnes.")] temp_storer_accepted_info: TempStorerAcceptedFormInput,
+        #[graphql(desc = "Acceptation : date, signataire, poids en tonnes.")]
+        temp_storer_accepted_info: TempStorerAcceptedFormInput,
     ) -> Result<Form> {
-        let form = platform(ctx)?.accept_stored_form(caller(ctx)?, &id, &temp_storer_accepted_info).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .accept_stored_form(caller(ctx)?, &id, &temp_storer_accepted_info)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -47,9 +57,13 @@ impl BsddStorageMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "Ce qui change pour la suite du transport.")] resealed_infos: ResealedFormInput,
+        #[graphql(desc = "Ce qui change pour la suite du transport.")]
+        resealed_infos: ResealedFormInput,
     ) -> Result<Form> {
-        let form = platform(ctx)?.reseal_form(caller(ctx)?, &id, &resealed_infos).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .reseal_form(caller(ctx)?, &id, &resealed_infos)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -60,9 +74,13 @@ impl BsddStorageMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD.")] id: ID,
-        #[graphql(desc = "Suite du transport, date et signataire de la réexpédition.")] resent_infos: ResentFormInput,
+        #[graphql(desc = "Suite du transport, date et signataire de la réexpédition.")]
+        resent_infos: ResentFormInput,
     ) -> Result<Form> {
-        let form = platform(ctx)?.resend_form(caller(ctx)?, &id, &resent_infos).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .resend_form(caller(ctx)?, &id, &resent_infos)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 
@@ -74,7 +92,10 @@ impl BsddStorageMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant opaque du BSDD à dupliquer.")] id: ID,
     ) -> Result<Form> {
-        let form = platform(ctx)?.duplicate_form(caller(ctx)?, &id).await.map_err(ApiError)?;
+        let form = platform(ctx)?
+            .duplicate_form(caller(ctx)?, &id)
+            .await
+            .map_err(ApiError)?;
         Ok(form.into())
     }
 }

@@ -6,7 +6,7 @@ use api::{BordereauSchema, RequestCaller};
 use async_graphql::{Request, Variables};
 use directory::EmbeddedDirectory;
 use platform::{Authentication, Platform, PlatformSettings, Settings};
-use reference::siret::{Siret, TestCompanies};
+use reference::siret::{TestCompanies, is_siret};
 use serde_json::{Value, json};
 use store::{Commit, NewEvent, SlipWrite, Store, TabRow};
 
@@ -16,8 +16,8 @@ const COMPANIES: [(&str, &[&str]); 6] = [
     ("travaux", &["PRODUCER", "WORKER"]),
     ("camion", &["TRANSPORTER"]),
     ("relais", &["TRANSPORTER"]),
-    ("centre", &["WASTEPROCESSOR", "COLLECTOR"]),
-    ("tiers", &["PRODUCER"]),
+    ("centre", &["WASTEPROCESSOR", "COLLECTOR", "WASTE_CENTER"]),
+    ("tiers", &["PRODUCER", "WASTEPROCESSOR", "BROKER"]),
 ];
 
 /// A platform. Each company has a member under its own name; the factory has users of the other roles too, and
@@ -47,8 +47,8 @@ impl Sandbox {
         let platform = Platform::new(store, Arc::new(EmbeddedDirectory::default()), settings);
         let sirets: HashMap<&str, String> = COMPANIES
             .iter()
-            .zip(1_000_001..)
-            .map(|((name, _), draw)| (*name, Siret::of_test_company(draw).as_str().to_owned()))
+            .zip(sirets())
+            .map(|((name, _), siret)| (*name, siret))
             .collect();
         let companies: Vec<Value> = COMPANIES
             .iter()
@@ -342,6 +342,13 @@ pub(crate) fn query_of(arguments: &Value) -> String {
         parenthesised(declared),
         parenthesised(passed)
     )
+}
+
+/// SIRETs that are not those of test companies: slips keep the names that clients send.
+fn sirets() -> impl Iterator<Item = String> {
+    (0..)
+        .map(|number| format!("8123456{number:07}"))
+        .filter(|siret| is_siret(siret, TestCompanies::Refused))
 }
 
 fn users(company: &str) -> Value {

@@ -161,8 +161,8 @@ async fn g10_slips_are_sorted_by_the_order_asked_page_after_page() {
 async fn names_of_the_emitter_and_of_the_destination_can_be_sorted_by() {
     let sandbox = Sandbox::open().await;
     let named = |name: &str| json!({"emitter": {"company": {"name": name}}});
-    let b = sandbox.create("usine", named("Brasserie")).await;
     let a = sandbox.create("usine", named("atelier")).await;
+    let b = sandbox.create("usine", named("Brasserie")).await;
     let order = json!({"orderBy": {"emitterCompanyName": "ASC", "destinationCompanyName": "DESC"}});
     let page = sandbox.bsds("usine", order).await;
     assert_eq!(ids(&page), [a.as_str(), b.as_str()]);

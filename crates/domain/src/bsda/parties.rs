@@ -132,7 +132,7 @@ fn place(parties: &mut Parties, bsda: &Bsda) {
             parties.send_all(Tab::Draft);
         }
         BsdaStatus::Initial if kind_of(bsda) == BsdaType::Collection2710 => {
-            parties.send("destination", Tab::ForAction)
+            parties.send("destination", Tab::ForAction);
         }
         BsdaStatus::Initial
             if is_private_individual(bsda)
@@ -147,7 +147,7 @@ fn place(parties: &mut Parties, bsda: &Bsda) {
         BsdaStatus::Initial => parties.send("emitter", Tab::ForAction),
         BsdaStatus::SignedByProducer if has_worker(bsda) => parties.send("worker", Tab::ForAction),
         BsdaStatus::SignedByProducer | BsdaStatus::SignedByWorker => {
-            parties.send("transporter1", Tab::ToCollect)
+            parties.send("transporter1", Tab::ToCollect);
         }
         BsdaStatus::Sent => {
             let carriers: Vec<_> = bsda
@@ -166,7 +166,7 @@ fn place(parties: &mut Parties, bsda: &Bsda) {
         BsdaStatus::Received => parties.send("destination", Tab::ForAction),
         BsdaStatus::AwaitingChild => {}
         BsdaStatus::Refused | BsdaStatus::Processed | BsdaStatus::Canceled => {
-            parties.send_all(Tab::Archived)
+            parties.send_all(Tab::Archived);
         }
     }
 }

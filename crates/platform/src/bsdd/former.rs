@@ -103,9 +103,10 @@ impl Platform {
         };
         let form = stored.as_ref().map(|loaded| &loaded.slip);
         let related = self.related(form, &Value::Null).await?;
-        let facts = self
-            .facts(caller, organisations(form, &tree, &related))
-            .await?;
+        let mut named = organisations(form, &tree, &related);
+        let processed = serde_json::to_value(&input.processed_info).map_err(unavailable)?;
+        named.extend(bsdd::mentioned_organisations(None, &processed));
+        let facts = self.facts(caller, named).await?;
         let edit = Edit {
             tree,
             ..Edit::default()
@@ -191,9 +192,13 @@ impl Platform {
     /// The form that holds a segment.
     async fn form_of_segment(&self, segment: &str) -> Result<String, Refusal> {
         let holders = self.holders::<Form>(&[segment.to_owned()]).await?;
-        let form = holders
-            .into_values()
-            .find(|holder| holder.slip.transporters.iter().any(|row| row.id.as_str() == segment));
+        let form = holders.into_values().find(|holder| {
+            holder
+                .slip
+                .transporters
+                .iter()
+                .any(|row| row.id.as_str() == segment)
+        });
         form.map(|form| form.slip.id.to_string())
             .ok_or_else(|| Refusal::forbidden("Ce segment de transport n'existe pas"))
     }

@@ -319,4 +319,8 @@ fn checked<'v>(field: &Field, value: Option<&'v str>) -> Result<Option<&'v str>,
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "data first: a case reads as one literal"
+)]
 mod tests;

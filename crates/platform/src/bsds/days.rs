@@ -87,6 +87,10 @@ fn day_of(text: &str) -> Result<(Timestamp, Timestamp), Refusal> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "data first: a case reads as one literal"
+)]
 mod tests {
     use serde_json::json;
 

@@ -5,8 +5,11 @@ use std::cmp::Reverse;
 use contract::bsds::{OrderBy, OrderType};
 use domain::slip::SearchDocument;
 
+/// Where a value to sort by is read.
+type Sorted = fn(&SearchDocument) -> &str;
+
 /// A value to sort by, and the direction.
-type SortKey = (fn(&SearchDocument) -> &str, OrderType);
+type SortKey = (Sorted, OrderType);
 
 /// What a request sorts by, in front of the last change (latest first) then the identifier.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +18,7 @@ pub(super) struct Order(Vec<SortKey>);
 impl Order {
     /// The order asked. Keys count in the order of this table, whatever their order in the request.
     pub(super) fn of(asked: &OrderBy) -> Self {
-        let keys: [(fn(&SearchDocument) -> &str, Option<OrderType>); 5] = [
+        let keys: [(Sorted, Option<OrderType>); 5] = [
             (|d| &d.waste_code, asked.waste_code.value().copied()),
             (
                 |d| &d.destination.name,

@@ -100,6 +100,10 @@ impl TabRanges {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "data first: a case reads as one literal"
+)]
 mod tests {
     use serde_json::json;
 

@@ -9,7 +9,10 @@ use reference::siret::TestCompanies;
 use store::{Location, Store, StoreConfig};
 
 use super::error::CommandError;
-use crate::config::{Config, Environment};
+use crate::{
+    config::{Config, Environment},
+    demo,
+};
 
 /// Where the drawn key of token fingerprints is kept.
 const TOKEN_SECRET: &str = "secret:api-token";
@@ -41,12 +44,14 @@ pub(super) async fn platform(config: &Config, store: Store) -> Result<Platform, 
     let token_secret = token_secret(config, &store).await?;
     let defaults = Settings::default();
     let slips = Settings {
-        test_companies: if config.allow_test_companies {
+        test_companies: if config.allow_test_companies || config.demo {
             TestCompanies::Allowed
         } else {
             TestCompanies::Refused
         },
         verify_company: config.verify_company,
+        rules_of_december_2024: config.override_v20241201,
+        rules_of_january_2025: config.override_v20250101,
         rules_of_february_2025: config.override_v20250201,
         rules_of_november_2025: config.override_v20251101,
         destination_profiles_since: config.bsdd_destination_profiles_since,
@@ -64,11 +69,12 @@ pub(super) async fn platform(config: &Config, store: Store) -> Result<Platform, 
             Environment::Recette | Environment::Developpement => None,
         },
     };
-    Ok(Platform::new(
-        store,
-        Arc::new(EmbeddedDirectory::default()),
-        settings,
-    ))
+    let directory = if config.demo {
+        EmbeddedDirectory::new(demo::establishments()?)
+    } else {
+        EmbeddedDirectory::default()
+    };
+    Ok(Platform::new(store, Arc::new(directory), settings))
 }
 
 /// The key of token fingerprints: chosen by the operator, or drawn once and kept with the data, so that every

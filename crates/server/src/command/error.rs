@@ -21,6 +21,8 @@ pub(super) enum CommandError {
     Cookie(#[from] CookieError),
     #[error("{0}")]
     Refused(#[from] platform::Refusal),
+    #[error(transparent)]
+    Demo(#[from] crate::demo::DemoError),
     #[error("{} : {cause}", path.display())]
     File { path: PathBuf, cause: io::Error },
     #[error("il n'y a pas de données dans {}", .0.display())]

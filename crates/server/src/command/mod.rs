@@ -45,6 +45,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Bytes of stack of a worker thread: a document with all its legs passes by value through a dozen calls, which
+/// overflows the usual two mebibytes in a build without optimisation. Reserved, not used.
+const STACK: usize = 16 << 20;
+
 fn dispatch(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(ExitCode::FAILURE);
@@ -58,6 +62,7 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
     start_log(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .thread_stack_size(STACK)
         .build()
         .map_err(CommandError::Runtime)?;
     let outcome = runtime.block_on(async {
@@ -77,11 +82,19 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
 
 /// The settings as flags, environment and file give them.
 fn layers(matches: &ArgMatches) -> Result<Layers, CommandError> {
+    let matches = innermost(matches);
     let flags = arguments::flags(matches);
     let file = arguments::file(matches);
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     Ok(Layers::gather(&flags, environment, file)?)
+}
+
+/// The arguments of the command itself, which may be a command of a command.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches
+        .subcommand()
+        .map_or(matches, |(_, matches)| innermost(matches))
 }
 
 /// Logs go to the error output: the answer of a command is alone on the other one.

@@ -1,10 +1,9 @@
 //! `bordereau serve`
 
-use std::{io::Write, process::ExitCode, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use axum::Router;
-use platform::{Platform, seed::SeedDocument};
-use serde_json::Value;
+use platform::Platform;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{
@@ -12,22 +11,19 @@ use super::{
     error::CommandError,
 };
 use crate::{
-    config::{Config, Environment, Role},
-    downloads,
+    config::{Config, Environment, Origin, Role},
+    demo::{self, Addresses},
+    docs, downloads,
     http::{HttpError, HttpServer, HttpSettings, Masking, Quota, Served},
     maintenance, pages,
     sessions::{self, Callers, Interface, SessionCookie, Sessions},
 };
 
 const WINDOW: Duration = Duration::from_secs(60);
-const DEMO: &str = include_str!("demo.json");
 
 pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
     let store = open_store(config).await?;
     let platform = platform(config, store.clone()).await?;
-    if config.demo {
-        create_demo(&platform).await?;
-    }
     let maintenance = match config.role {
         Role::All | Role::Worker => Some(tokio::spawn(maintenance::look_after(store.clone()))),
         Role::Web => None,
@@ -39,16 +35,26 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
             let schema = api::schema(platform.clone());
             let routes = Router::new()
                 .merge(sessions::routes(sessions.clone()))
-                .merge(pages::routes(schema.clone(), sessions.clone(), &config.users_blacklist))
-                .merge(downloads::routes(platform));
+                .merge(pages::routes(
+                    schema.clone(),
+                    sessions.clone(),
+                    &config.users_blacklist,
+                ))
+                .merge(docs::routes())
+                .merge(downloads::routes(platform.clone()));
             let served = Served {
-                schema,
+                schema: schema.clone(),
                 check_scalar: api::check_scalar,
                 authenticate: Arc::new(Callers(sessions)),
                 store: store.clone(),
                 routes,
             };
             let server = HttpServer::bind(config.listen, http_settings(config), served).await?;
+            if config.demo {
+                let addresses = addresses(config, server.address());
+                let demo = demo::prepare(&platform, &schema, addresses).await?;
+                writeln!(std::io::stdout(), "{demo}")?;
+            }
             writeln!(
                 std::io::stdout(),
                 "Bordereau écoute sur http://{}",
@@ -66,7 +72,10 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
 }
 
 fn sessions(config: &Config, platform: Platform) -> Result<Sessions, CommandError> {
-    let (ui, api) = (config.ui_origin().to_string(), config.api_origin().to_string());
+    let (ui, api) = (
+        config.ui_origin().to_string(),
+        config.api_origin().to_string(),
+    );
     let secure = config.session_cookie_secure || ui.starts_with("https:");
     let domain = config.session_cookie_host.as_deref();
     Ok(Sessions {
@@ -112,29 +121,12 @@ fn stop_asked() -> Result<impl Future<Output = ()> + Send, CommandError> {
     })
 }
 
-/// Creates the demonstration sandbox, or finds it again, and shows how to use it.
-async fn create_demo(platform: &Platform) -> Result<(), CommandError> {
-    let document: SeedDocument =
-        serde_json::from_str(DEMO).map_err(|cause| CommandError::Json {
-            source_text: "le document de démonstration".to_owned(),
-            cause,
-        })?;
-    let created = platform.seed(&document).await?;
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "Comptes de démonstration :")?;
-    for company in created["companies"].as_array().into_iter().flatten() {
-        for user in company["users"].as_array().into_iter().flatten() {
-            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            writeln!(
-                out,
-                "  {} ({}) : {}, mot de passe « {} », jeton {}",
-                text(&company["name"]),
-                text(&company["orgId"]),
-                text(&user["email"]),
-                text(&user["password"]),
-                text(&user["token"])
-            )?;
-        }
+/// The addresses that the sandbox shows: the public ones, or that of the listener with its port.
+fn addresses(config: &Config, listener: SocketAddr) -> Addresses {
+    let origin_of_listener = Origin::of_listener(listener);
+    let api = config.api_url.as_ref().unwrap_or(&origin_of_listener);
+    Addresses {
+        web: config.ui_url.as_ref().unwrap_or(api).to_string(),
+        api: api.to_string(),
     }
-    Ok(())
 }

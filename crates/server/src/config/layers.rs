@@ -214,10 +214,11 @@ fn wrong(setting: &Setting, text: &str, source: &Source) -> ConfigError {
     }
 }
 
-/// The keys of the file, as texts; none when there is no file.
-fn read_file(
-    named: Option<PathBuf>,
-) -> Result<Option<(PathBuf, BTreeMap<String, String>)>, ConfigError> {
+/// A file and its keys, as texts.
+type FileLayer = (PathBuf, BTreeMap<String, String>);
+
+/// The keys of the file; none when there is no file.
+fn read_file(named: Option<PathBuf>) -> Result<Option<FileLayer>, ConfigError> {
     let path = match named {
         Some(path) => path,
         None if Path::new(USUAL_FILE).exists() => PathBuf::from(USUAL_FILE),

@@ -112,7 +112,7 @@ settings! {
         "Rôle du processus : all (tout), web (requêtes) ou worker (travaux de fond)";
     /// Whether a sandbox is created at start.
     demo / "demo": bool = "false", Serve,
-        "Crée au démarrage des établissements et des comptes de démonstration, et affiche leurs jetons";
+        "Crée au démarrage un bac à sable (établissements, comptes, bordereaux), accepte les établissements de test et affiche de quoi s'en servir";
     /// What the server is for.
     environment / "environment": Environment = "production", Serve,
         "Usage du serveur : production (erreurs internes masquées, liens de téléchargement de 10 s), recette ou developpement";
@@ -164,6 +164,12 @@ settings! {
     /// Since when sub-profiles of destinations are checked.
     bsdd_destination_profiles_since / "bsdd-destination-profiles-since": Timestamp = "2024-11-19", Serve, alias "VERIFY_DESTINATION_PROFILES_FOR_BSDD_CREATED_AFTER",
         "Date de création après laquelle les sous-profils de la destination d'un BSDD sont vérifiés";
+    /// Since when the rules of December 2024 apply.
+    override_v20241201 / "override-v20241201": Timestamp = "2024-12-17T23:00:00Z", Serve, alias "OVERRIDE_V20241201",
+        "Date de création à partir de laquelle les règles de décembre 2024 s'appliquent (numéros et conditionnement des BSVHU)";
+    /// Since when the rules of January 2025 apply.
+    override_v20250101 / "override-v20250101": Timestamp = "2025-01-14T23:00:00Z", Serve, alias "OVERRIDE_V20250101",
+        "Date de création à partir de laquelle les règles de janvier 2025 s'appliquent (40 tonnes par la route des BSVHU)";
     /// Since when the rules of February 2025 apply.
     override_v20250201 / "override-v20250201": Timestamp = "2025-02-12", Serve, alias "OVERRIDE_V20250201",
         "Date de création après laquelle les règles de février 2025 s'appliquent (plaques, négociants, courtiers)";

@@ -35,6 +35,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_str!("explorer/explorer.js"),
         ),
         (
+            "completion.js",
+            "text/javascript; charset=utf-8",
+            include_str!("explorer/completion.js"),
+        ),
+        (
             "schema.js",
             "text/javascript; charset=utf-8",
             include_str!("explorer/schema.js"),

@@ -133,10 +133,7 @@ impl<K: Hash + Eq + Clone> Counter<K> {
     }
 }
 
-fn make_room<K: Clone>(windows: &mut HashMap<K, Window>, now: Instant)
-where
-    K: Hash + Eq,
-{
+fn make_room<K: Clone + Hash + Eq>(windows: &mut HashMap<K, Window>, now: Instant) {
     windows.retain(|_, window| window.ends > now);
     if windows.len() >= KEYS_PER_SHARD {
         let mut ends: Vec<Instant> = windows.values().map(|window| window.ends).collect();

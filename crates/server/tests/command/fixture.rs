@@ -96,7 +96,6 @@ impl From<Output> for Ran {
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) url: String,
-    pub(crate) output: String,
 }
 
 impl Server {
@@ -117,7 +116,7 @@ impl Server {
             );
         }
         let url = output.trim().rsplit(' ').next().unwrap().to_owned();
-        Self { child, url, output }
+        Self { child, url }
     }
 
     /// Asks the server to stop, as the system does.

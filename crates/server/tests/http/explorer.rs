@@ -31,11 +31,13 @@ async fn every_file_of_the_explorer_is_served_with_its_type_and_a_tag() {
     for (file, media) in [
         ("explorateur.css", "text/css; charset=utf-8"),
         ("explorateur.js", "text/javascript; charset=utf-8"),
+        ("completion.js", "text/javascript; charset=utf-8"),
         ("schema.js", "text/javascript; charset=utf-8"),
         ("icone.svg", "image/svg+xml"),
     ] {
         assert!(
-            page.text.contains(&format!("/explorateur/{file}")) || file == "schema.js",
+            page.text.contains(&format!("/explorateur/{file}"))
+                || ["schema.js", "completion.js"].contains(&file),
             "{file}"
         );
         let first = answer(app.get(&format!("/explorateur/{file}"))).await;
@@ -79,7 +81,7 @@ async fn the_pages_obey_the_content_policy() {
                 .count()
         );
     }
-    for file in ["explorateur.js", "schema.js"] {
+    for file in ["explorateur.js", "schema.js", "completion.js"] {
         let script = answer(app.get(&format!("/explorateur/{file}"))).await.text;
         for forbidden in [
             "innerHTML",

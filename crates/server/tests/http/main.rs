@@ -1,5 +1,11 @@
 //! The HTTP side, seen by clients over real connections, on a small schema of its own.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must fail"
+)]
+
 mod body_forms;
 mod document_rules;
 mod errors;

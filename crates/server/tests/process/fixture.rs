@@ -25,7 +25,9 @@ pub(crate) async fn places() -> Vec<Place> {
     static SCHEMAS: AtomicU32 = AtomicU32::new(0);
     let mut places = vec![Place::Sqlite(tempfile::tempdir().unwrap())];
     match std::env::var("TEST_DATABASE_URL") {
-        Err(_) => SKIPPED.call_once(|| println!("PostgreSQL skipped: TEST_DATABASE_URL is not set")),
+        Err(_) => {
+            SKIPPED.call_once(|| println!("PostgreSQL skipped: TEST_DATABASE_URL is not set"));
+        }
         Ok(url) => {
             let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
             let schema = format!("process_{}_{number}", std::process::id());
@@ -37,7 +39,9 @@ pub(crate) async fn places() -> Vec<Place> {
 }
 
 async fn sql(url: &str, statement: &str) {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .unwrap();
     let connection = tokio::spawn(connection);
     client.batch_execute(statement).await.unwrap();
     drop(client);
@@ -48,10 +52,15 @@ impl Place {
     /// The options that name this place on the command line.
     fn options(&self) -> Vec<String> {
         match self {
-            Self::Sqlite(directory) => vec!["--data".to_owned(), directory.path().display().to_string()],
+            Self::Sqlite(directory) => {
+                vec!["--data".to_owned(), directory.path().display().to_string()]
+            }
             Self::Postgres { url, schema } => {
                 let separator = if url.contains('?') { '&' } else { '?' };
-                vec!["--database-url".to_owned(), format!("{url}{separator}options=-c%20search_path%3D{schema}")]
+                vec![
+                    "--database-url".to_owned(),
+                    format!("{url}{separator}options=-c%20search_path%3D{schema}"),
+                ]
             }
         }
     }
@@ -67,14 +76,23 @@ impl Place {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
         child.wait_with_output().unwrap()
     }
 
     /// Declares a sandbox; the document completed.
     pub(crate) fn seed(&self, document: &Value) -> Value {
         let output = self.run(&["seed", "-"], &document.to_string());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
@@ -143,7 +161,10 @@ pub(crate) async fn post(
         .post(url)
         .bearer_auth(token)
         // A caller of its own for each request: the limit per address is not what is tested.
-        .header("x-forwarded-for", format!("10.{}.{}.{}", call[1], call[2], call[3]))
+        .header(
+            "x-forwarded-for",
+            format!("10.{}.{}.{}", call[1], call[2], call[3]),
+        )
         .json(&body);
     request.send().await.ok()?.json().await.ok()
 }

@@ -2,7 +2,7 @@
 
 use store::{Commit, CommitError, Flaw, Report, Seal, Store, StreamEvent};
 
-use crate::fixture::{Place, engines, event, new_slip, next, save};
+use crate::fixture::{Place, client, engines, event, new_slip, next, save};
 
 fn company_event(stream: &str, kind: &str) -> Commit {
     Commit {
@@ -191,6 +191,43 @@ async fn seals_taken_while_others_write_stay_true() {
         assert_eq!((report.events, report.unsealed), (480, 0));
         assert!(report.seals > 1);
     }
+}
+
+#[tokio::test]
+async fn a_seal_waits_for_the_writers_in_progress() {
+    let Some(place) = Place::postgres().await else {
+        return;
+    };
+    let Place::Postgres { url, schema } = &place else {
+        unreachable!("the place is on PostgreSQL")
+    };
+    let store = place.open().await;
+    store
+        .commit(company_event("company:1", "CompanyCreated"))
+        .await
+        .unwrap();
+    // Another process has a rank for its event, and has not committed yet.
+    let other = client(url, schema).await;
+    other
+        .batch_execute(
+            "BEGIN; INSERT INTO event (stream, seq, at, actor, kind, auth, data, metadata, \
+             prev_hash, hash) SELECT 'late', seq, at, actor, kind, auth, data, metadata, \
+             prev_hash, hash FROM event",
+        )
+        .await
+        .unwrap();
+    store
+        .commit(company_event("company:1", "CompanyUpdated"))
+        .await
+        .unwrap();
+    let sealing = tokio::spawn({
+        let store = store.clone();
+        async move { store.seal(i64::MAX, 0).await.unwrap().unwrap() }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert!(!sealing.is_finished());
+    other.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(sealing.await.unwrap().count, 3);
 }
 
 #[tokio::test]

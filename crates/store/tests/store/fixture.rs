@@ -91,15 +91,8 @@ impl Place {
                 .execute_batch(sql)
                 .map_err(|error| error.to_string()),
             Self::Postgres { url, schema } => {
-                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-                    .await
-                    .unwrap();
-                let connection = tokio::spawn(connection);
-                let path = format!("SET search_path TO {schema}");
-                client.batch_execute(&path).await.unwrap();
+                let client = client(url, schema).await;
                 let result = client.batch_execute(sql).await;
-                drop(client);
-                connection.await.unwrap().unwrap();
                 result.map_err(|error| match error.as_db_error() {
                     Some(error) => error.message().to_owned(),
                     None => error.to_string(),
@@ -122,18 +115,30 @@ impl Drop for Place {
                 .build()
                 .unwrap();
             runtime.block_on(async move {
-                let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
-                    .await
-                    .unwrap();
-                tokio::spawn(connection);
-                client
-                    .batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE"))
-                    .await
-                    .unwrap();
+                let client = client(&url, &schema).await;
+                // A test that failed may have left a transaction open.
+                let sql = format!("SET lock_timeout = '5s'; DROP SCHEMA {schema} CASCADE");
+                client.batch_execute(&sql).await.unwrap();
             });
         });
-        assert!(dropped.join().is_ok(), "a test schema could not be dropped");
+        let dropped = dropped.join().is_ok();
+        assert!(
+            dropped || std::thread::panicking(),
+            "a test schema could not be dropped"
+        );
     }
+}
+
+/// A connection to the schema of a place, beside the store.
+pub(crate) async fn client(url: &str, schema: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    // Ends with the client.
+    tokio::spawn(connection);
+    let path = format!("SET search_path TO {schema}");
+    client.batch_execute(&path).await.unwrap();
+    client
 }
 
 /// The database file of a data directory, opened by itself.

@@ -30,30 +30,114 @@ pub(crate) struct Description {
 }
 
 const TABS: [(Tab, Description); 12] = [
-    (Tab::All, describe("bsds/all", "Tous les bordereaux", "Tous mes bordereaux",
-        "Les bordereaux sur lesquels votre établissement apparaît seront listés ici.")),
-    (Tab::Drafts, describe("bsds/drafts", "Brouillons", "Brouillons",
-        "Un brouillon n'est visible que de vous tant qu'il n'est pas publié.")),
-    (Tab::Act, describe("bsds/act", "Pour action", "Pour action",
-        "Quand un bordereau attendra une action de votre établissement, il apparaîtra ici.")),
-    (Tab::Follow, describe("bsds/follow", "Suivis", "Bordereaux suivis",
-        "Les bordereaux en cours qui n'attendent rien de votre établissement apparaîtront ici.")),
-    (Tab::History, describe("bsds/history", "Archives", "Bordereaux archivés",
-        "Les bordereaux traités, refusés ou annulés apparaîtront ici.")),
-    (Tab::PendingRevisions, describe("revisions/pending", "En cours", "Révisions en cours",
-        "Aucune révision n'est en cours sur les bordereaux de votre établissement.")),
-    (Tab::EmittedRevisions, describe("revisions/emitted", "Émises", "Révisions émises",
-        "Votre établissement n'a pas de demande de révision en attente de réponse.")),
-    (Tab::ReceivedRevisions, describe("revisions/received", "Reçues", "Révisions reçues",
-        "Aucune demande de révision n'attend la réponse de votre établissement.")),
-    (Tab::ReviewedRevisions, describe("revisions/reviewed", "Finalisées", "Révisions finalisées",
-        "Les révisions acceptées, refusées ou annulées apparaîtront ici.")),
-    (Tab::ToCollect, describe("transport/to-collect", "À collecter", "Bordereaux à collecter",
-        "Les bordereaux que votre établissement doit enlever apparaîtront ici.")),
-    (Tab::Collected, describe("transport/collected", "Collectés", "Bordereaux collectés",
-        "Les bordereaux que votre établissement transporte apparaîtront ici.")),
-    (Tab::Return, describe("transport/return", "Retours", "Bordereaux en retour",
-        "Les déchets refusés que votre établissement rapporte apparaîtront ici.")),
+    (
+        Tab::All,
+        describe(
+            "bsds/all",
+            "Tous les bordereaux",
+            "Tous mes bordereaux",
+            "Les bordereaux sur lesquels votre établissement apparaît seront listés ici.",
+        ),
+    ),
+    (
+        Tab::Drafts,
+        describe(
+            "bsds/drafts",
+            "Brouillons",
+            "Brouillons",
+            "Un brouillon n'est visible que de vous tant qu'il n'est pas publié.",
+        ),
+    ),
+    (
+        Tab::Act,
+        describe(
+            "bsds/act",
+            "Pour action",
+            "Pour action",
+            "Quand un bordereau attendra une action de votre établissement, il apparaîtra ici.",
+        ),
+    ),
+    (
+        Tab::Follow,
+        describe(
+            "bsds/follow",
+            "Suivis",
+            "Bordereaux suivis",
+            "Les bordereaux en cours qui n'attendent rien de votre établissement apparaîtront ici.",
+        ),
+    ),
+    (
+        Tab::History,
+        describe(
+            "bsds/history",
+            "Archives",
+            "Bordereaux archivés",
+            "Les bordereaux traités, refusés ou annulés apparaîtront ici.",
+        ),
+    ),
+    (
+        Tab::PendingRevisions,
+        describe(
+            "revisions/pending",
+            "En cours",
+            "Révisions en cours",
+            "Aucune révision n'est en cours sur les bordereaux de votre établissement.",
+        ),
+    ),
+    (
+        Tab::EmittedRevisions,
+        describe(
+            "revisions/emitted",
+            "Émises",
+            "Révisions émises",
+            "Votre établissement n'a pas de demande de révision en attente de réponse.",
+        ),
+    ),
+    (
+        Tab::ReceivedRevisions,
+        describe(
+            "revisions/received",
+            "Reçues",
+            "Révisions reçues",
+            "Aucune demande de révision n'attend la réponse de votre établissement.",
+        ),
+    ),
+    (
+        Tab::ReviewedRevisions,
+        describe(
+            "revisions/reviewed",
+            "Finalisées",
+            "Révisions finalisées",
+            "Les révisions acceptées, refusées ou annulées apparaîtront ici.",
+        ),
+    ),
+    (
+        Tab::ToCollect,
+        describe(
+            "transport/to-collect",
+            "À collecter",
+            "Bordereaux à collecter",
+            "Les bordereaux que votre établissement doit enlever apparaîtront ici.",
+        ),
+    ),
+    (
+        Tab::Collected,
+        describe(
+            "transport/collected",
+            "Collectés",
+            "Bordereaux collectés",
+            "Les bordereaux que votre établissement transporte apparaîtront ici.",
+        ),
+    ),
+    (
+        Tab::Return,
+        describe(
+            "transport/return",
+            "Retours",
+            "Bordereaux en retour",
+            "Les déchets refusés que votre établissement rapporte apparaîtront ici.",
+        ),
+    ),
 ];
 
 const fn describe(

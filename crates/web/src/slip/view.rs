@@ -41,7 +41,10 @@ impl Row {
             letter if letter.is_ascii_alphanumeric() => letter,
             _ => '_',
         });
-        plain.collect::<String>().trim_matches('_').replace("__", "_")
+        plain
+            .collect::<String>()
+            .trim_matches('_')
+            .replace("__", "_")
     }
 }
 
@@ -70,6 +73,9 @@ impl Frame {
 /// Another slip, linked to this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LinkedSlip {
+    /// Identifier in the API.
+    pub(crate) id: String,
+    /// Number that people read.
     pub(crate) number: String,
     /// Segment of its address.
     pub(crate) path: &'static str,

@@ -1,6 +1,7 @@
 // The explorer: writes a request, sends it to this server, shows the answer. Nothing comes from elsewhere, and
 // nothing that the server says is ever read as HTML.
 
+import { offerCompletion } from "./completion.js";
 import { loadSchema, showDocumentation } from "./schema.js";
 
 const ENDPOINT = "/";
@@ -9,8 +10,8 @@ const HISTORY = "bordereau.explorateur.historique";
 const TOKEN = "bordereau.explorateur.jeton";
 const LONGEST_HISTORY = 50;
 
-const WELCOME = `# Bienvenue. Ctrl + Entrée exécute la requête.
-# La documentation, à gauche, insère une requête toute prête.
+const WELCOME = `# Ctrl + Entrée exécute, Ctrl + Espace complète.
+# La documentation insère des requêtes prêtes.
 
 query MonCompte {
   me {
@@ -210,8 +211,7 @@ function showHistory() {
   element("history-clear").disabled = entries.length === 0;
 }
 
-// Replaces the request; the one before stays within reach of the browser's undo only if it was typed, so it
-// is kept in the history when it was sent.
+// Replaces the request. Those that were sent stay in the history.
 function fill(text, values) {
   query.value = text;
   variables.value = values ?? "";
@@ -231,7 +231,6 @@ function start() {
 
   query.addEventListener("input", numberLines);
   query.addEventListener("scroll", numberLines);
-  query.addEventListener("keydown", indentNewLine);
   for (const area of [query, variables, headers]) {
     area.addEventListener("input", keepDraft);
   }
@@ -269,7 +268,14 @@ function start() {
   });
 
   loadSchema(send).then(
-    (schema) => showDocumentation(schema, { docs: element("docs"), trail: element("trail"), search: element("search") }, fill),
+    (schema) => {
+      showDocumentation(schema, { docs: element("docs"), trail: element("trail"), search: element("search") }, fill);
+      offerCompletion(schema, query, element("options"), (text) => {
+        status.textContent = text;
+      });
+      // After completion, which takes the Enter key for itself while it offers something.
+      query.addEventListener("keydown", indentNewLine);
+    },
     (failure) => {
       element("docs").textContent = `Le schéma n'a pas pu être lu : ${failure.message}`;
     },

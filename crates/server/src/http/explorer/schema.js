@@ -39,9 +39,11 @@ export async function loadSchema(send) {
   };
 }
 
-const named = (reference) => (reference.ofType ? named(reference.ofType) : reference.name);
+/// Name of the type inside lists and non-null marks.
+export const named = (reference) => (reference.ofType ? named(reference.ofType) : reference.name);
 
-function written(reference) {
+/// The type as documents write it.
+export function written(reference) {
   switch (reference.kind) {
     case "NON_NULL":
       return `${written(reference.ofType)}!`;

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &Nesting) {
-        assert_eq!(&nesting(text), expected, "{:.60}", text);
+        assert_eq!(&nesting(text), expected, "{text:.60}");
     }
 
     #[test]

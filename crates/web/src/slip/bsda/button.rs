@@ -2,35 +2,17 @@
 
 use super::facts::{BsdaFacts, Step};
 use crate::{
-    dashboard::tab::Tab,
     organisation::Organisation,
-    slip::view::Action,
+    slip::{place::Place, view::Action},
     vocabulary::{BsdaStatus, BsdaType, UserPermission as Can},
 };
 
-/// Where the button is shown: on a card of a tab, or on the page of the slip, where every action is at its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Card(Tab),
-    Page,
-}
-
-impl Place {
-    fn is_act(self) -> bool {
-        matches!(self, Self::Page | Self::Card(Tab::Act | Tab::All))
-    }
-
-    fn is_to_collect(self) -> bool {
-        matches!(self, Self::Page | Self::Card(Tab::ToCollect))
-    }
-
-    fn is_follow(self) -> bool {
-        self == Self::Card(Tab::Follow)
-    }
-}
-
 /// The main action, if the organisation has one here.
-pub(crate) fn primary(facts: &BsdaFacts, organisation: &Organisation, place: Place) -> Option<Action> {
+pub(crate) fn primary(
+    facts: &BsdaFacts,
+    organisation: &Organisation,
+    place: Place,
+) -> Option<Action> {
     if facts.is_draft {
         return organisation.can(Can::BsdCanUpdate).then(|| Action {
             label: "Publier".to_owned(),
@@ -133,7 +115,7 @@ fn sent(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{slip::bsda::facts::Carrier, vocabulary::UserRole};
+    use crate::{dashboard::tab::Tab, slip::bsda::facts::Carrier, vocabulary::UserRole};
 
     const EMITTER: &str = "00000000000001";
     const WORKER: &str = "00000000000002";
@@ -192,7 +174,11 @@ mod tests {
             facts.status
         );
         let reader = organisation(id, &[Can::BsdCanRead, Can::BsdCanList]);
-        assert_eq!(primary(facts, &reader, place), None, "a reader does nothing");
+        assert_eq!(
+            primary(facts, &reader, place),
+            None,
+            "a reader does nothing"
+        );
     }
 
     const ALL: Place = Place::Card(Tab::All);
@@ -270,7 +256,12 @@ mod tests {
         };
         let sign = Some("Signer → sign/BSDA-1?etape=transport");
         check(&without_worker, CARRIER, TO_COLLECT, sign);
-        check(&facts(BsdaStatus::SignedByWorker), CARRIER, TO_COLLECT, sign);
+        check(
+            &facts(BsdaStatus::SignedByWorker),
+            CARRIER,
+            TO_COLLECT,
+            sign,
+        );
         check(&facts(BsdaStatus::SignedByWorker), SECOND, TO_COLLECT, None);
     }
 

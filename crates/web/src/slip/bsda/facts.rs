@@ -112,7 +112,8 @@ impl BsdaFacts {
                 transport.into_iter().collect()
             }
             BsdaStatus::Initial
-                if self.has_worker() && (self.is_private_individual || self.has_paper_signature) =>
+                if self.has_worker()
+                    && (self.is_private_individual || self.has_paper_signature) =>
             {
                 vec![Step::Work]
             }
@@ -149,7 +150,11 @@ impl BsdaFacts {
 
     /// The badge of the status.
     pub(crate) fn badge(&self) -> Badge {
-        let taken_over = self.carriers.iter().filter(|carrier| carrier.has_signed).count();
+        let taken_over = self
+            .carriers
+            .iter()
+            .filter(|carrier| carrier.has_signed)
+            .count();
         let label = match self.status {
             BsdaStatus::Initial if self.is_draft => "Brouillon".to_owned(),
             BsdaStatus::Initial => "Publié".to_owned(),

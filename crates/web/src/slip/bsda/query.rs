@@ -35,4 +35,16 @@ documents! {
     BsdaPage,
     /// Changes a BSDA.
     UpdateBsda,
+    /// Changes a carrier of a BSDA.
+    UpdateBsdaTransporter,
+    /// Signs a step.
+    SignBsda,
+    /// Makes a draft a slip.
+    PublishBsda,
+    /// Makes a draft from a slip.
+    DuplicateBsda,
+    /// Removes a slip that nobody signed.
+    DeleteBsda,
+    /// A link to the printed slip.
+    BsdaPdf,
 }

@@ -69,7 +69,7 @@ fn cycle(document: &ExecutableDocument, start: &Name) -> Option<DocumentError> {
         let fragment = document.fragments.get(name)?;
         let mut next = Vec::new();
         spreads(&fragment.node.selection_set.node, &mut |spread| {
-            next.push(spread)
+            next.push(spread);
         });
         if next.contains(&start) {
             let mut via = Vec::new();
@@ -109,7 +109,7 @@ fn spreads<'a>(set: &'a SelectionSet, found: &mut impl FnMut(&'a Name)) {
         match &selection.node {
             Selection::Field(field) => spreads(&field.node.selection_set.node, found),
             Selection::InlineFragment(fragment) => {
-                spreads(&fragment.node.selection_set.node, found)
+                spreads(&fragment.node.selection_set.node, found);
             }
             Selection::FragmentSpread(spread) => found(&spread.node.fragment_name.node),
         }

@@ -39,10 +39,7 @@ pub(crate) fn validate(
     check: ScalarCheck,
     document: &ExecutableDocument,
 ) -> Result<(), Vec<DocumentError>> {
-    let order = match fragments::order(document) {
-        Ok(order) => order,
-        Err(cycles) => return Err(cycles),
-    };
+    let order = fragments::order(document)?;
     let measure = Measure::of(document, &order);
     let mut errors = measure.check(document);
     if !errors.is_empty() {

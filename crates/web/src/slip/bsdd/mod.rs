@@ -1,0 +1,4 @@
+//! The pages of BSDDs.
+
+pub(crate) mod button;
+pub(crate) mod facts;
