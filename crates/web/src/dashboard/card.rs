@@ -30,6 +30,8 @@ pub(crate) struct Card {
     pub(crate) kind: &'static str,
     /// Segment of its address.
     pub(crate) path: &'static str,
+    /// The slip has pages of its own.
+    pub(crate) has_pages: bool,
     /// Identifier in the API.
     pub(crate) id: String,
     /// Number that people read.
@@ -156,6 +158,7 @@ fn of_bsda(bsda: &BsdaCard, organisation: &Organisation, tab: Tab) -> Card {
     Card {
         kind: "BSDA",
         path: "bsdas",
+        has_pages: true,
         id: bsda.id.clone(),
         number: bsda.id.clone(),
         badge: facts.badge(),
@@ -331,6 +334,7 @@ fn of_form(form: &FormCard, organisation: &Organisation, tab: Tab) -> Card {
     Card {
         kind: "BSDD",
         path: "bsdds",
+        has_pages: false,
         id: form.id.clone(),
         number: form.readable_id.clone(),
         badge: facts.badge(),
