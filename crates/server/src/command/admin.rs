@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::ArgMatches;
-use platform::Platform;
+use platform::{Platform, Recipient};
 
 use super::{
     data::{open_store, platform},
@@ -21,6 +21,7 @@ pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCod
     let platform = platform(config, open_store(config).await?).await?;
     match name {
         "create-user" => create_user(matches, &platform).await?,
+        "mail" => show_mail(matches, &platform).await?,
         _ => create_token(matches, &platform).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -54,6 +55,31 @@ async fn create_token(matches: &ArgMatches, platform: &Platform) -> Result<(), C
     let description = matches.get_one::<String>("description").map(String::as_str);
     let token = platform.create_token(&user.id, description).await?;
     writeln!(std::io::stdout(), "{token}")?;
+    Ok(())
+}
+
+/// The mails of the jobs that are due are written first: without a server, nobody else does.
+async fn show_mail(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    platform.run_due_jobs().await?;
+    let to = text(matches, "to");
+    let mail = platform
+        .last_mail(to)
+        .await?
+        .ok_or_else(|| CommandError::NoMail(to.to_owned()))?;
+    let mut output = std::io::stdout().lock();
+    let addresses = |recipients: &[Recipient]| {
+        let addresses: Vec<_> = recipients.iter().map(|to| to.email.as_str()).collect();
+        addresses.join(", ")
+    };
+    writeln!(output, "À : {}", addresses(&mail.to))?;
+    if !mail.cc.is_empty() {
+        writeln!(output, "Copie : {}", addresses(&mail.cc))?;
+    }
+    writeln!(output, "Objet : {}", mail.subject)?;
+    for attachment in &mail.attachments {
+        writeln!(output, "Pièce jointe : {}", attachment.name)?;
+    }
+    write!(output, "\n{}", mail.text)?;
     Ok(())
 }
 

@@ -121,6 +121,16 @@ fn admin() -> Command {
             ),
         &[Scope::Data],
     ))
+    .subcommand(with_settings(
+        french(Command::new("mail").about("Affiche le dernier courriel adressé à quelqu'un")).arg(
+            Arg::new("to")
+                .long("to")
+                .value_name("ADRESSE")
+                .required(true)
+                .help("Adresse du destinataire, ou de qui en reçoit copie"),
+        ),
+        &[Scope::Data],
+    ))
 }
 
 fn path(name: &'static str, help: &'static str) -> Arg {

@@ -40,4 +40,6 @@ pub(super) enum CommandError {
     Random(String),
     #[error("aucun compte n'a l'adresse {0}")]
     UnknownUser(String),
+    #[error("aucun courriel n'a été adressé à {0}")]
+    NoMail(String),
 }

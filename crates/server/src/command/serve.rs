@@ -3,8 +3,13 @@
 use std::{io::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use axum::Router;
-use platform::Platform;
-use tokio::signal::unix::{SignalKind, signal};
+use platform::{Platform, Refusal};
+use store::Store;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::oneshot,
+    task::JoinHandle,
+};
 
 use super::{
     data::{open_store, platform},
@@ -24,8 +29,8 @@ const WINDOW: Duration = Duration::from_secs(60);
 pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
     let store = open_store(config).await?;
     let platform = platform(config, store.clone()).await?;
-    let maintenance = match config.role {
-        Role::All | Role::Worker => Some(tokio::spawn(maintenance::look_after(store.clone()))),
+    let background = match config.role {
+        Role::All | Role::Worker => Some(Background::start(&platform, store.clone())),
         Role::Web => None,
     };
     let stop = stop_asked()?;
@@ -64,11 +69,46 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
         }
         Role::Worker => stop.await,
     }
-    if let Some(maintenance) = maintenance {
-        maintenance.abort();
+    if let Some(background) = background {
+        background.end().await;
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a process does beside answering: the jobs that commits enqueue, and the upkeep of the store.
+struct Background {
+    maintenance: JoinHandle<()>,
+    worker: JoinHandle<Result<(), Refusal>>,
+    stop: oneshot::Sender<()>,
+}
+
+impl Background {
+    fn start(platform: &Platform, store: Store) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let platform = platform.clone();
+        Self {
+            maintenance: tokio::spawn(maintenance::look_after(store)),
+            worker: tokio::spawn(async move {
+                // A sender that went away asks to stop as well.
+                let stopped = async { stopped.await.unwrap_or_default() };
+                platform.run_worker(stopped).await
+            }),
+            stop,
+        }
+    }
+
+    /// Lets the jobs under way end.
+    async fn end(self) {
+        self.maintenance.abort();
+        // A worker that is gone has nothing to stop.
+        let _ = self.stop.send(());
+        match self.worker.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the worker failed"),
+            Err(error) => tracing::error!(%error, "the worker was interrupted"),
+        }
+    }
 }
 
 fn sessions(config: &Config, platform: Platform) -> Result<Sessions, CommandError> {

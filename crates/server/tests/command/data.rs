@@ -153,3 +153,17 @@ fn a_seed_that_is_no_seed_is_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn nobody_has_mail_before_any_is_sent() {
+    let place = Place::new();
+    let read = place.run(&["admin", "mail", "--data", "a", "--to", "alix@exemple.fr"]);
+    assert!(
+        !read.succeeded
+            && read
+                .errors
+                .contains("aucun courriel n'a été adressé à alix@exemple.fr"),
+        "{}",
+        read.errors
+    );
+}
