@@ -6,7 +6,7 @@ mod revision;
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{
-    Context, ID, MaybeUndefined, MergedObject, Object, Result, SimpleObject,
+    Context, ID, MergedObject, Object, Result, SimpleObject,
     dataloader::{DataLoader, Loader},
 };
 use contract::bsda::{
@@ -16,20 +16,17 @@ use contract::bsda::{
 use contract::page::{FileDownload, PageInfo};
 use contract::scalar::Text;
 use domain::bsda::Signing;
-use platform::{Page, Platform, Refusal, Segment};
+use platform::{Page, Platform, Refusal};
 
 use crate::{
     connection::{page_info, page_request},
     context::{caller, platform},
-    error::ApiError,
+    error::{ApiError, path_text},
+    input::tree,
+    revision::revision_of,
 };
 use carrier::BsdaCarrierMutations;
-pub(crate) use revision::BsdaRevisions;
-use revision::revision_of;
-pub use revision::{
-    BsdaRevisionMutations, BsdaRevisionQueries, BsdaRevisionRequest, BsdaRevisionRequestConnection,
-    BsdaRevisionRequestEdge,
-};
+pub use revision::{BsdaRevisionMutations, BsdaRevisionQueries, BsdaRevisionRequest};
 
 /// BSDA : bordereau de suivi de déchets d'amiante. Un objet dont toutes les données sont vides est renvoyé
 /// null.
@@ -157,7 +154,7 @@ impl BsdaMetadata {
             .map_err(ApiError)?;
         let error = |missing: domain::bsda::Missing| BsdaError {
             message: Text(missing.issue.message),
-            path: missing.issue.path.into_iter().map(segment).collect(),
+            path: missing.issue.path.into_iter().map(path_text).collect(),
             required_for: missing.required_for,
         };
         Ok(missing.into_iter().map(error).collect())
@@ -182,13 +179,6 @@ impl BsdaMetadata {
             .map(|path| path.into_iter().map(Text).collect())
             .collect();
         Ok(BsdaMetadataFields { sealed })
-    }
-}
-
-fn segment(segment: Segment) -> Text {
-    match segment {
-        Segment::Key(key) => Text(key),
-        Segment::Index(index) => Text(index.to_string()),
     }
 }
 
@@ -232,10 +222,6 @@ impl BsdaConnection {
         };
         self.page.slips.iter().map(edge).collect()
     }
-}
-
-fn tree<T: serde::Serialize>(input: &T) -> Result<serde_json::Value, ApiError> {
-    serde_json::to_value(input).map_err(|error| ApiError(Refusal::Internal(error.to_string())))
 }
 
 /// Requêtes sur les BSDA.
@@ -408,9 +394,9 @@ impl SlipMutations {
         let signing = Signing {
             signature: input.r#type,
             author: input.author,
-            date: given(input.date),
+            date: input.date.take(),
         };
-        let code = given(input.security_code);
+        let code = input.security_code.take();
         Ok(platform(ctx)?
             .sign_bsda(caller(ctx)?, &id, &signing, code)
             .await
@@ -448,8 +434,4 @@ impl SlipMutations {
             .map_err(ApiError)?
             .into())
     }
-}
-
-fn given<T>(value: MaybeUndefined<T>) -> Option<T> {
-    value.take()
 }

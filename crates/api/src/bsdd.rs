@@ -14,19 +14,18 @@ use async_graphql::{
 };
 pub(crate) use carrier::BsddCarrierMutations;
 use contract::bsdd::{
-    AcceptedFormInput, CreateFormInput, Emitter, EmitterType, Form as Document,
-    FormRevisionRequestApproval, FormRevisionRequestContent, FormRole, FormStatus,
-    InitialForm as InitialDocument, ProcessedFormInput, ReceivedFormInput, SignEmissionFormInput,
-    SignTransportFormInput, StateSummary, TemporaryStorageDetail, TransportSegment, Transporter,
-    UpdateFormInput,
+    AcceptedFormInput, CreateFormInput, Emitter, EmitterType, Form as Document, FormRole,
+    FormStatus, InitialForm as InitialDocument, ProcessedFormInput, ReceivedFormInput,
+    SignEmissionFormInput, SignTransportFormInput, StateSummary, TemporaryStorageDetail,
+    TransportSegment, Transporter, UpdateFormInput,
 };
 use contract::page::FileDownload;
-use contract::scalar::{DateTime, Number, Text};
-use contract::slip::{FormCompany, RevisionRequestStatus};
+use contract::scalar::{DateTime, Number};
 use domain::bsdd as rules;
 pub(crate) use former::BsddFormerMutations;
 use platform::{FormsFilter, PageRequest, Platform, Refusal};
-pub(crate) use revision::{BsddRevisionMutations, BsddRevisionQueries, FormRevisions};
+pub use revision::FormRevisionRequest;
+pub(crate) use revision::{BsddRevisionMutations, BsddRevisionQueries};
 pub(crate) use segment::BsddSegmentMutations;
 pub(crate) use storage::BsddStorageMutations;
 
@@ -34,6 +33,7 @@ use crate::{
     context::{caller, platform},
     error::ApiError,
     input::tree,
+    revision::revision_of,
 };
 
 /// BSDD : bordereau de suivi de déchets dangereux ou non dangereux. Un objet dont toutes les données sont
@@ -180,32 +180,10 @@ impl FormMetadata {
     /// l'objet d'une demande.
     async fn latest_revision(&self, ctx: &Context<'_>) -> Result<Option<FormRevisionRequest>> {
         match &self.latest {
-            Some(id) => revision::revision_of(ctx, id).await,
+            Some(id) => revision_of(ctx, id).await,
             None => Ok(None),
         }
     }
-}
-
-/// Demande de révision d'un BSDD signé, à approuver par les autres acteurs concernés.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct FormRevisionRequest {
-    /// Identifiant de la demande, à passer aux mutations d'approbation et d'annulation.
-    pub id: ID,
-    /// Bordereau concerné, présenté avec les valeurs révisables d'avant la demande.
-    pub form: Form,
-    /// Date et heure de la demande.
-    pub created_at: DateTime,
-    /// Établissement auteur de la demande.
-    pub authoring_company: FormCompany,
-    /// Réponses attendues ou reçues, une par établissement approbateur ; vide si la révision n'en demandait
-    /// aucune et s'est appliquée d'office.
-    pub approvals: Vec<FormRevisionRequestApproval>,
-    /// Modifications demandées : seuls les champs non null sont appliqués.
-    pub content: FormRevisionRequestContent,
-    /// Explication donnée par l'auteur.
-    pub comment: Text,
-    /// Issue de la demande.
-    pub status: RevisionRequestStatus,
 }
 
 /// Bordereau initial et part de sa quantité reprise par le bordereau qui le regroupe.

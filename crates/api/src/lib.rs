@@ -13,6 +13,7 @@ mod connection;
 mod context;
 mod error;
 mod input;
+mod revision;
 
 use async_graphql::{
     EmptySubscription, MergedObject, Schema, ValidationMode, dataloader::DataLoader,
@@ -21,10 +22,7 @@ pub use context::{RequestCaller, attach};
 use contract::scalar::DateTime;
 use platform::Platform;
 
-use crate::{
-    bsda::{BsdaRevisions, LinkedBsdas},
-    bsdd::{FormRevisions, LinkedForms},
-};
+use crate::{bsda::LinkedBsdas, bsdd::LinkedForms, revision::Revisions};
 
 /// Requêtes de lecture.
 #[derive(Debug, Default, MergedObject)]
@@ -60,11 +58,11 @@ pub fn schema(platform: Platform) -> BordereauSchema {
         .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
         .data(DataLoader::new(
-            BsdaRevisions(platform.clone()),
+            Revisions::<contract::bsda::Bsda>::new(platform.clone()),
             tokio::spawn,
         ))
         .data(DataLoader::new(
-            FormRevisions(platform.clone()),
+            Revisions::<contract::bsdd::Form>::new(platform.clone()),
             tokio::spawn,
         ))
         .data(platform)

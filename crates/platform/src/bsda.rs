@@ -5,25 +5,19 @@ use std::collections::{BTreeSet, HashMap};
 use contract::account::UserPermission;
 use contract::bsda::{Bsda, BsdaSignatureType, BsdaTransporter};
 use domain::bsda::{self, Edit, Signing};
-use domain::slip::{self, Answer, Facts, Proposal, Refusal, Tree, require};
+use domain::slip::{Facts, Refusal, Tree, require};
 use serde_json::Value;
 
 use crate::{
     Caller, Loaded, Platform,
     kind_list::KindList,
     lists::{CONNECTION, Page, PageRequest},
-    revisions::{LoadedRequest, Revision, RevisionFilter, RevisionPage},
+    revisions::Connected,
+    slips::documents,
 };
 
 /// Slips behind a slip, by identifier.
 type Lineage = HashMap<String, Loaded<Bsda>>;
-
-fn documents(loaded: &Lineage) -> HashMap<String, Bsda> {
-    loaded
-        .iter()
-        .map(|(id, loaded)| (id.clone(), loaded.slip.clone()))
-        .collect()
-}
 
 /// Identifiers that the edit names under `forwarding` and `grouping`.
 fn named_parents(edit: &Tree) -> BTreeSet<String> {
@@ -39,6 +33,16 @@ fn named_parents(edit: &Tree) -> BTreeSet<String> {
         .chain(grouping)
         .map(str::to_owned)
         .collect()
+}
+
+impl Connected for Bsda {
+    async fn linked(platform: &Platform, slip: &Self) -> Result<Lineage, Refusal> {
+        platform.parents(slip).await
+    }
+
+    fn organisations(slip: &Self, content: &Tree, _linked: &Lineage) -> BTreeSet<String> {
+        bsda::mentioned_organisations(Some(slip), content)
+    }
 }
 
 impl Platform {
@@ -224,100 +228,6 @@ impl Platform {
     /// See [`domain::slip::remove_detached`] and [`domain::slip::remove_attached`].
     pub async fn delete_bsda_carrier(&self, caller: &Caller, id: &str) -> Result<(), Refusal> {
         self.delete_carrier::<Bsda>(caller, id).await
-    }
-
-    /// Asks for a revision of a slip; it is applied at once when nobody has to approve it.
-    ///
-    /// # Errors
-    /// See [`domain::slip::propose`].
-    pub async fn request_bsda_revision(
-        &self,
-        caller: &Caller,
-        id: &str,
-        proposal: &Proposal,
-    ) -> Result<Revision<Bsda>, Refusal> {
-        let stored = self.load::<Bsda>(id).await?;
-        let parents = self.parents(&stored.slip).await?;
-        let named = bsda::mentioned_organisations(Some(&stored.slip), &proposal.content);
-        let facts = self.facts(caller, named).await?;
-        let step = slip::propose(&stored.slip, proposal, &documents(&parents), &facts)?;
-        self.commit_revision(caller, &stored, &parents, step, None)
-            .await
-    }
-
-    /// Approves or refuses a revision on behalf of the caller's companies.
-    ///
-    /// # Errors
-    /// Unknown request; see [`domain::slip::answer`].
-    pub async fn answer_bsda_revision(
-        &self,
-        caller: &Caller,
-        id: &str,
-        answer: &Answer,
-    ) -> Result<Revision<Bsda>, Refusal> {
-        let LoadedRequest { request, version } = self.revision_request::<Bsda>(id).await?;
-        let stored = self.load::<Bsda>(&request.slip_id).await?;
-        let parents = self.parents(&stored.slip).await?;
-        let facts = self.facts_of(caller, &stored.slip).await?;
-        let parent_slips = documents(&parents);
-        let step = slip::answer(&stored.slip, &request, answer, &parent_slips, &facts)?;
-        self.commit_revision(caller, &stored, &parents, step, Some(version))
-            .await
-    }
-
-    /// Takes a pending request back.
-    ///
-    /// # Errors
-    /// Unknown request; see [`domain::slip::withdraw`].
-    pub async fn withdraw_bsda_revision(&self, caller: &Caller, id: &str) -> Result<(), Refusal> {
-        let LoadedRequest { request, version } = self.revision_request::<Bsda>(id).await?;
-        let stored = self.load::<Bsda>(&request.slip_id).await?;
-        let facts = self.facts(caller, BTreeSet::new()).await?;
-        let step = slip::withdraw(&stored.slip, &request, &facts)?;
-        self.commit_revision(caller, &stored, &HashMap::new(), step, Some(version))
-            .await
-            .map(|_| ())
-    }
-
-    /// A page of the requests that a company made or was asked to approve, newest first.
-    ///
-    /// # Errors
-    /// The caller may not list those of this company, or the page is not one.
-    pub async fn bsda_revisions(
-        &self,
-        caller: &Caller,
-        organisation: &str,
-        filter: &RevisionFilter,
-        first: Option<i64>,
-        after: Option<&str>,
-    ) -> Result<RevisionPage<Bsda>, Refusal> {
-        self.revision_page(caller, organisation, filter, first, after)
-            .await
-    }
-
-    /// How many requests that list holds.
-    ///
-    /// # Errors
-    /// The caller may not list those of this company.
-    pub async fn count_bsda_revisions(
-        &self,
-        caller: &Caller,
-        organisation: &str,
-        filter: &RevisionFilter,
-    ) -> Result<u64, Refusal> {
-        self.count_revisions::<Bsda>(caller, organisation, filter)
-            .await
-    }
-
-    /// The requests of these identifiers, without rights of their own.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn bsda_revisions_by_id(
-        &self,
-        ids: &[String],
-    ) -> Result<HashMap<String, Revision<Bsda>>, Refusal> {
-        self.revisions_by_id(ids).await
     }
 
     /// A page of the slips that the caller may list, newest first.

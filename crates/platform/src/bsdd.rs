@@ -1,7 +1,6 @@
 //! Use cases of the BSDD.
 
 mod former;
-mod revision;
 mod storage;
 
 use std::collections::{BTreeSet, HashMap};
@@ -21,18 +20,13 @@ use crate::{
     Caller, Loaded, Platform,
     downloads::Download,
     lists::{PageLimits, PageRequest, Restriction},
+    revisions::Connected,
+    slips::documents,
     unavailable,
 };
 
 /// Forms linked to a form, by identifier.
 type Related = HashMap<String, Loaded<Form>>;
-
-fn documents(loaded: &Related) -> HashMap<String, Form> {
-    loaded
-        .iter()
-        .map(|(id, loaded)| (id.clone(), loaded.slip.clone()))
-        .collect()
-}
 
 /// Organisations to look up: those of the form, of the input and of the forms linked to it.
 fn organisations(stored: Option<&Form>, input: &Tree, related: &Related) -> BTreeSet<String> {
@@ -44,6 +38,16 @@ fn organisations(stored: Option<&Form>, input: &Tree, related: &Related) -> BTre
         ));
     }
     found
+}
+
+impl Connected for Form {
+    async fn linked(platform: &Platform, form: &Self) -> Result<Related, Refusal> {
+        platform.related(Some(form), &Value::Null).await
+    }
+
+    fn organisations(form: &Self, content: &Tree, related: &Related) -> BTreeSet<String> {
+        organisations(Some(form), content, related)
+    }
 }
 
 /// Limits of `forms`.

@@ -42,7 +42,7 @@ pub use domain::slip::{Issue, Refusal, Segment, Settings};
 pub use lists::{Page, PageRequest};
 pub use mail::{Attachment, Mail, Recipient};
 use moka::sync::Cache;
-pub use revisions::{Revision, RevisionFilter, RevisionPage};
+pub use revisions::{Connected, Revision, RevisionFilter, RevisionPage};
 pub use slips::Loaded;
 use store::Store;
 

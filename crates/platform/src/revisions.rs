@@ -8,7 +8,10 @@ use contract::scalar::Text;
 use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::{
     account::Company,
-    slip::{Refusal, Revised, RevisionEvent, RevisionRequest, RevisionStep, Tree, require},
+    slip::{
+        self, Answer, Proposal, Refusal, Revised, RevisionEvent, RevisionRequest, RevisionStep,
+        Tree, require,
+    },
 };
 use serde_json::json;
 use store::{Expected, Key, NewEvent, RecordRow, RecordWrite, StreamEvent};
@@ -17,7 +20,7 @@ use crate::{
     Caller, Loaded, Platform,
     filter::Filter,
     records::{COMPANY, document},
-    slips::Beside,
+    slips::{Beside, documents},
     unavailable,
 };
 
@@ -60,9 +63,9 @@ pub struct RevisionPage<S> {
 
 /// A request with the version that was read.
 #[derive(Clone, Debug)]
-pub(crate) struct LoadedRequest {
-    pub request: RevisionRequest,
-    pub version: i64,
+struct LoadedRequest {
+    request: RevisionRequest,
+    version: i64,
 }
 
 fn loaded(row: &RecordRow) -> Result<LoadedRequest, Refusal> {
@@ -102,12 +105,82 @@ fn keys_of(request: &RevisionRequest) -> Result<Vec<Key>, Refusal> {
     Ok(keys)
 }
 
+/// A kind whose slips are linked to others: what must be at hand to revise one of them.
+pub trait Connected: Revised {
+    /// The slips that a revision of this one may change with it.
+    fn linked(
+        platform: &Platform,
+        slip: &Self,
+    ) -> impl Future<Output = Result<HashMap<String, Loaded<Self>>, Refusal>> + Send;
+
+    /// Every organisation that must be looked up to judge these changes.
+    fn organisations(
+        slip: &Self,
+        content: &Tree,
+        linked: &HashMap<String, Loaded<Self>>,
+    ) -> BTreeSet<String>;
+}
+
 impl Platform {
-    /// The request of this identifier.
-    pub(crate) async fn revision_request<S: Revised>(
+    /// Asks for a revision of a slip; it is applied at once when nobody has to approve it.
+    ///
+    /// # Errors
+    /// See [`domain::slip::propose`].
+    pub async fn request_revision<S: Connected>(
         &self,
+        caller: &Caller,
         id: &str,
-    ) -> Result<LoadedRequest, Refusal> {
+        proposal: &Proposal,
+    ) -> Result<Revision<S>, Refusal> {
+        let stored = self.load::<S>(id).await?;
+        let linked = S::linked(self, &stored.slip).await?;
+        let named = S::organisations(&stored.slip, &proposal.content, &linked);
+        let facts = self.facts(caller, named).await?;
+        let step = slip::propose(&stored.slip, proposal, &documents(&linked), &facts)?;
+        self.commit_revision(caller, &stored, &linked, step, None)
+            .await
+    }
+
+    /// Approves or refuses a revision on behalf of the caller's companies.
+    ///
+    /// # Errors
+    /// Unknown request; see [`domain::slip::answer`].
+    pub async fn answer_revision<S: Connected>(
+        &self,
+        caller: &Caller,
+        id: &str,
+        answer: &Answer,
+    ) -> Result<Revision<S>, Refusal> {
+        let LoadedRequest { request, version } = self.revision_request::<S>(id).await?;
+        let stored = self.load::<S>(&request.slip_id).await?;
+        let linked = S::linked(self, &stored.slip).await?;
+        let named = S::organisations(&stored.slip, &request.content, &linked);
+        let facts = self.facts(caller, named).await?;
+        let step = slip::answer(&stored.slip, &request, answer, &documents(&linked), &facts)?;
+        self.commit_revision(caller, &stored, &linked, step, Some(version))
+            .await
+    }
+
+    /// Takes a pending request back.
+    ///
+    /// # Errors
+    /// Unknown request; see [`domain::slip::withdraw`].
+    pub async fn withdraw_revision<S: Revised>(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<(), Refusal> {
+        let LoadedRequest { request, version } = self.revision_request::<S>(id).await?;
+        let stored = self.load::<S>(&request.slip_id).await?;
+        let facts = self.facts(caller, BTreeSet::new()).await?;
+        let step = slip::withdraw(&stored.slip, &request, &facts)?;
+        self.commit_revision(caller, &stored, &HashMap::new(), step, Some(version))
+            .await
+            .map(|_| ())
+    }
+
+    /// The request of this identifier.
+    async fn revision_request<S: Revised>(&self, id: &str) -> Result<LoadedRequest, Refusal> {
         let row = self.store().record(S::REQUESTS, id).await;
         let row = row
             .map_err(unavailable)?
@@ -116,7 +189,7 @@ impl Platform {
     }
 
     /// Writes a step of a request, with the slip when it changes.
-    pub(crate) async fn commit_revision<S: Revised>(
+    async fn commit_revision<S: Revised>(
         &self,
         caller: &Caller,
         stored: &Loaded<S>,
@@ -250,8 +323,11 @@ impl Platform {
         Ok(revisions)
     }
 
-    /// The requests of these identifiers.
-    pub(crate) async fn revisions_by_id<S: Revised>(
+    /// The requests of these identifiers, without rights of their own.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn revisions_by_id<S: Revised>(
         &self,
         ids: &[String],
     ) -> Result<HashMap<String, Revision<S>>, Refusal> {
@@ -263,8 +339,11 @@ impl Platform {
         Ok(revisions.into_iter().map(by_id).collect())
     }
 
-    /// A page of the requests that a company made or was asked to approve.
-    pub(crate) async fn revision_page<S: Revised>(
+    /// A page of the requests that a company made or was asked to approve, newest first.
+    ///
+    /// # Errors
+    /// The caller may not list those of this company, or the page is not one.
+    pub async fn revision_page<S: Revised>(
         &self,
         caller: &Caller,
         organisation: &str,
@@ -295,7 +374,10 @@ impl Platform {
     }
 
     /// How many requests that list holds.
-    pub(crate) async fn count_revisions<S: Revised>(
+    ///
+    /// # Errors
+    /// The caller may not list those of this company.
+    pub async fn count_revisions<S: Revised>(
         &self,
         caller: &Caller,
         organisation: &str,

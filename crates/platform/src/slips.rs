@@ -61,6 +61,14 @@ impl<S: Slip> Loaded<S> {
     }
 }
 
+/// The documents alone.
+pub(crate) fn documents<S: Clone>(loaded: &HashMap<String, Loaded<S>>) -> HashMap<String, S> {
+    loaded
+        .iter()
+        .map(|(id, loaded)| (id.clone(), loaded.slip.clone()))
+        .collect()
+}
+
 impl Platform {
     /// The slip of this kind and identifier.
     pub(crate) async fn load<S: Slip>(&self, id: &str) -> Result<Loaded<S>, Refusal> {

@@ -1,25 +1,20 @@
 //! Revision requests of the BSDA.
 
-use std::{collections::HashMap, sync::Arc};
-
-use async_graphql::{
-    Context, ID, MaybeUndefined, Object, Result, SimpleObject,
-    dataloader::{DataLoader, Loader},
-};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use contract::bsda::{
     Bsda as Document, BsdaRevisionRequestApproval, BsdaRevisionRequestContent,
     BsdaRevisionRequestWhere, CreateBsdaRevisionRequestInput,
 };
-use contract::page::PageInfo;
 use contract::scalar::{DateTime, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::slip::{Answer, Approval, Proposal};
-use platform::{Platform, Refusal, Revision, RevisionFilter, RevisionPage};
+use platform::{Revision, RevisionFilter};
 
 use super::{Bsda, tree};
 use crate::{
     context::{caller, platform},
     error::ApiError,
+    revision::{RevisionConnection, RevisionNode, content_of},
 };
 
 /// Demande de révision d'un BSDA signé, à approuver par les autres acteurs concernés.
@@ -45,47 +40,12 @@ pub struct BsdaRevisionRequest {
     pub status: RevisionRequestStatus,
 }
 
-/// Batches reads of requests.
-#[derive(Debug)]
-pub(crate) struct BsdaRevisions(pub(crate) Platform);
+impl RevisionNode for BsdaRevisionRequest {
+    type Slip = Document;
 
-impl Loader<String> for BsdaRevisions {
-    type Value = Arc<Revision<Document>>;
-    type Error = Arc<Refusal>;
-
-    async fn load(
-        &self,
-        ids: &[String],
-    ) -> std::result::Result<HashMap<String, Self::Value>, Arc<Refusal>> {
-        let found = self.0.bsda_revisions_by_id(ids).await.map_err(Arc::new)?;
-        Ok(found
-            .into_iter()
-            .map(|(id, revision)| (id, Arc::new(revision)))
-            .collect())
-    }
-}
-
-/// The request of this identifier.
-pub(super) async fn revision_of(
-    ctx: &Context<'_>,
-    id: &str,
-) -> Result<Option<BsdaRevisionRequest>> {
-    let found = ctx
-        .data::<DataLoader<BsdaRevisions>>()?
-        .load_one(id.to_owned())
-        .await
-        .map_err(|error| ApiError(Refusal::clone(&error)))?;
-    found
-        .map(|revision| BsdaRevisionRequest::of(&revision))
-        .transpose()
-}
-
-impl BsdaRevisionRequest {
     fn of(revision: &Revision<Document>) -> Result<Self> {
         let request = &revision.request;
-        let mut content: BsdaRevisionRequestContent =
-            serde_json::from_value(request.content.clone())
-                .map_err(|error| ApiError(Refusal::Internal(error.to_string())))?;
+        let mut content: BsdaRevisionRequestContent = content_of(revision)?;
         content.is_canceled = Some(request.is_canceled);
         // Seals are answered even when they are not revised: an empty list then.
         content
@@ -114,57 +74,6 @@ fn approval(approval: &Approval) -> BsdaRevisionRequestApproval {
     }
 }
 
-/// Élément d'une page de demandes de révision de BSDA.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct BsdaRevisionRequestEdge {
-    /// Position de l'élément (identifiant de la demande), à repasser dans after.
-    pub cursor: Text,
-    /// Demande à cette position.
-    pub node: BsdaRevisionRequest,
-}
-
-/// Page de demandes de révision de BSDA.
-#[derive(Debug)]
-pub struct BsdaRevisionRequestConnection {
-    page: RevisionPage<Document>,
-    organisation: String,
-    filter: RevisionFilter,
-}
-
-#[Object]
-impl BsdaRevisionRequestConnection {
-    /// Nombre total de demandes de l'établissement répondant au filtre, indépendamment de la page.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = platform(ctx)?
-            .count_bsda_revisions(caller(ctx)?, &self.organisation, &self.filter)
-            .await
-            .map_err(ApiError)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    /// Position de la page dans la liste.
-    async fn page_info(&self) -> PageInfo {
-        let cursor = |revision: &Revision<Document>| Text::from(revision.request.id.as_str());
-        PageInfo {
-            start_cursor: self.page.revisions.first().map(cursor),
-            end_cursor: self.page.revisions.last().map(cursor),
-            has_next_page: self.page.has_next,
-            has_previous_page: self.page.has_previous,
-        }
-    }
-
-    /// Demandes de la page, de la plus récente à la plus ancienne.
-    async fn edges(&self) -> Result<Vec<BsdaRevisionRequestEdge>> {
-        let edge = |revision: &Revision<Document>| {
-            Ok(BsdaRevisionRequestEdge {
-                cursor: Text::from(revision.request.id.as_str()),
-                node: BsdaRevisionRequest::of(revision)?,
-            })
-        };
-        self.page.revisions.iter().map(edge).collect()
-    }
-}
-
 /// Requêtes sur les révisions de BSDA.
 #[derive(Debug, Default)]
 pub struct BsdaRevisionQueries;
@@ -187,32 +96,15 @@ impl BsdaRevisionQueries {
         after: Option<String>,
         #[graphql(desc = "Nombre de demandes, au moins 1, ramené à 50 au-delà ; 50 par défaut.")]
         first: Option<i32>,
-    ) -> Result<BsdaRevisionRequestConnection> {
+    ) -> Result<RevisionConnection<BsdaRevisionRequest>> {
         let filter = match r#where {
             None => RevisionFilter::default(),
             Some(filter) => RevisionFilter {
                 status: filter.status.take(),
-                slip_id: match filter.bsda_id {
-                    MaybeUndefined::Value(operators) => Some(tree(&operators)?),
-                    MaybeUndefined::Null | MaybeUndefined::Undefined => None,
-                },
+                slip_id: filter.bsda_id.value().map(tree).transpose()?,
             },
         };
-        let page = platform(ctx)?
-            .bsda_revisions(
-                caller(ctx)?,
-                &siret,
-                &filter,
-                first.map(i64::from),
-                after.as_deref(),
-            )
-            .await
-            .map_err(ApiError)?;
-        Ok(BsdaRevisionRequestConnection {
-            page,
-            organisation: siret,
-            filter,
-        })
+        RevisionConnection::read(ctx, siret, filter, first, after.as_deref()).await
     }
 }
 
@@ -238,7 +130,7 @@ impl BsdaRevisionMutations {
             comment: input.comment,
         };
         let revision = platform(ctx)?
-            .request_bsda_revision(caller(ctx)?, &input.bsda_id, &proposal)
+            .request_revision::<Document>(caller(ctx)?, &input.bsda_id, &proposal)
             .await
             .map_err(ApiError)?;
         BsdaRevisionRequest::of(&revision)
@@ -253,7 +145,7 @@ impl BsdaRevisionMutations {
         #[graphql(desc = "Identifiant de la demande.")] id: ID,
     ) -> Result<bool> {
         platform(ctx)?
-            .withdraw_bsda_revision(caller(ctx)?, &id)
+            .withdraw_revision::<Document>(caller(ctx)?, &id)
             .await
             .map_err(ApiError)?;
         Ok(true)
@@ -276,7 +168,7 @@ impl BsdaRevisionMutations {
             comment,
         };
         let revision = platform(ctx)?
-            .answer_bsda_revision(caller(ctx)?, &id, &answer)
+            .answer_revision::<Document>(caller(ctx)?, &id, &answer)
             .await
             .map_err(ApiError)?;
         BsdaRevisionRequest::of(&revision)

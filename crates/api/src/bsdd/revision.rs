@@ -1,67 +1,50 @@
 //! Revision requests of the BSDD.
 
-use std::{collections::HashMap, sync::Arc};
-
-use async_graphql::{
-    Context, ID, Object, Result, SimpleObject,
-    dataloader::{DataLoader, Loader},
-};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use contract::bsdd::{
     CreateFormRevisionRequestInput, Form as Document, FormRevisionRequestApproval,
     FormRevisionRequestContent, FormRevisionRequestWhere,
 };
-use contract::page::PageInfo;
-use contract::scalar::Text;
+use contract::scalar::{DateTime, Text};
+use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::slip::{Answer, Approval, Proposal};
-use platform::{Platform, Refusal, Revision, RevisionFilter, RevisionPage};
+use platform::{Revision, RevisionFilter};
 
-use super::{FormRevisionRequest, tree};
+use super::{Form, tree};
 use crate::{
     context::{caller, platform},
     error::ApiError,
+    revision::{RevisionConnection, RevisionNode, content_of},
 };
 
-/// Batches reads of requests.
-#[derive(Debug)]
-pub(crate) struct FormRevisions(pub(crate) Platform);
-
-impl Loader<String> for FormRevisions {
-    type Value = Arc<Revision<Document>>;
-    type Error = Arc<Refusal>;
-
-    async fn load(
-        &self,
-        ids: &[String],
-    ) -> std::result::Result<HashMap<String, Self::Value>, Arc<Refusal>> {
-        let found = self.0.form_revisions_by_id(ids).await.map_err(Arc::new)?;
-        Ok(found
-            .into_iter()
-            .map(|(id, revision)| (id, Arc::new(revision)))
-            .collect())
-    }
+/// Demande de révision d'un BSDD signé, à approuver par les autres acteurs concernés.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FormRevisionRequest {
+    /// Identifiant de la demande, à passer aux mutations d'approbation et d'annulation.
+    pub id: ID,
+    /// Bordereau concerné, présenté avec les valeurs révisables d'avant la demande.
+    pub form: Form,
+    /// Date et heure de la demande.
+    pub created_at: DateTime,
+    /// Établissement auteur de la demande.
+    pub authoring_company: FormCompany,
+    /// Réponses attendues ou reçues, une par établissement approbateur ; vide si la révision n'en demandait
+    /// aucune et s'est appliquée d'office.
+    pub approvals: Vec<FormRevisionRequestApproval>,
+    /// Modifications demandées : seuls les champs non null sont appliqués.
+    pub content: FormRevisionRequestContent,
+    /// Explication donnée par l'auteur.
+    pub comment: Text,
+    /// Issue de la demande.
+    pub status: RevisionRequestStatus,
 }
 
-/// The request of this identifier.
-pub(super) async fn revision_of(
-    ctx: &Context<'_>,
-    id: &str,
-) -> Result<Option<FormRevisionRequest>> {
-    let found = ctx
-        .data::<DataLoader<FormRevisions>>()?
-        .load_one(id.to_owned())
-        .await
-        .map_err(|error| ApiError(Refusal::clone(&error)))?;
-    found
-        .map(|revision| FormRevisionRequest::of(&revision))
-        .transpose()
-}
+impl RevisionNode for FormRevisionRequest {
+    type Slip = Document;
 
-impl FormRevisionRequest {
     fn of(revision: &Revision<Document>) -> Result<Self> {
         let request = &revision.request;
-        let mut content: FormRevisionRequestContent =
-            serde_json::from_value(request.content.clone())
-                .map_err(|error| ApiError(Refusal::Internal(error.to_string())))?;
+        let mut content: FormRevisionRequestContent = content_of(revision)?;
         content.is_canceled = Some(request.is_canceled);
         Ok(Self {
             id: request.id.as_str().into(),
@@ -81,57 +64,6 @@ fn approval(approval: &Approval) -> FormRevisionRequestApproval {
         approver_siret: Text::from(approval.approver.as_str()),
         comment: approval.comment.as_deref().map(Text::from),
         status: approval.status,
-    }
-}
-
-/// Élément d'une page de demandes de révision de BSDD.
-#[derive(Clone, Debug, SimpleObject)]
-pub(crate) struct FormRevisionRequestEdge {
-    /// Position de l'élément (identifiant de la demande), à repasser dans after.
-    pub cursor: Text,
-    /// Demande à cette position.
-    pub node: FormRevisionRequest,
-}
-
-/// Page de demandes de révision de BSDD.
-#[derive(Debug)]
-pub(crate) struct FormRevisionRequestConnection {
-    page: RevisionPage<Document>,
-    organisation: String,
-    filter: RevisionFilter,
-}
-
-#[Object]
-impl FormRevisionRequestConnection {
-    /// Nombre total de demandes de l'établissement répondant au filtre, indépendamment de la page.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = platform(ctx)?
-            .count_form_revisions(caller(ctx)?, &self.organisation, &self.filter)
-            .await
-            .map_err(ApiError)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    /// Position de la page dans la liste.
-    async fn page_info(&self) -> PageInfo {
-        let cursor = |revision: &Revision<Document>| Text::from(revision.request.id.as_str());
-        PageInfo {
-            start_cursor: self.page.revisions.first().map(cursor),
-            end_cursor: self.page.revisions.last().map(cursor),
-            has_next_page: self.page.has_next,
-            has_previous_page: self.page.has_previous,
-        }
-    }
-
-    /// Demandes de la page, de la plus récente à la plus ancienne.
-    async fn edges(&self) -> Result<Vec<FormRevisionRequestEdge>> {
-        let edge = |revision: &Revision<Document>| {
-            Ok(FormRevisionRequestEdge {
-                cursor: Text::from(revision.request.id.as_str()),
-                node: FormRevisionRequest::of(revision)?,
-            })
-        };
-        self.page.revisions.iter().map(edge).collect()
     }
 }
 
@@ -157,7 +89,7 @@ impl BsddRevisionQueries {
         after: Option<String>,
         #[graphql(desc = "Nombre de demandes, au moins 1, ramené à 50 au-delà ; 50 par défaut.")]
         first: Option<i32>,
-    ) -> Result<FormRevisionRequestConnection> {
+    ) -> Result<RevisionConnection<FormRevisionRequest>> {
         let filter = match r#where {
             None => RevisionFilter::default(),
             Some(filter) => RevisionFilter {
@@ -165,21 +97,7 @@ impl BsddRevisionQueries {
                 slip_id: filter.bsdd_id.as_ref().map(tree).transpose()?,
             },
         };
-        let page = platform(ctx)?
-            .form_revisions(
-                caller(ctx)?,
-                &siret,
-                &filter,
-                first.map(i64::from),
-                after.as_deref(),
-            )
-            .await
-            .map_err(ApiError)?;
-        Ok(FormRevisionRequestConnection {
-            page,
-            organisation: siret,
-            filter,
-        })
+        RevisionConnection::read(ctx, siret, filter, first, after.as_deref()).await
     }
 }
 
@@ -205,7 +123,7 @@ impl BsddRevisionMutations {
             comment: input.comment,
         };
         let revision = platform(ctx)?
-            .request_form_revision(caller(ctx)?, &input.form_id, &proposal)
+            .request_revision::<Document>(caller(ctx)?, &input.form_id, &proposal)
             .await
             .map_err(ApiError)?;
         FormRevisionRequest::of(&revision)
@@ -220,13 +138,14 @@ impl BsddRevisionMutations {
         #[graphql(desc = "Identifiant de la demande.")] id: ID,
     ) -> Result<bool> {
         platform(ctx)?
-            .withdraw_form_revision(caller(ctx)?, &id)
+            .withdraw_revision::<Document>(caller(ctx)?, &id)
             .await
             .map_err(ApiError)?;
         Ok(true)
     }
 
-    /// Répond à une demande de révision pour un établissement de l'utilisateur dont la réponse est attendue. Réservé aux établissements approbateurs (FORBIDDEN, aussi pour une demande refusée ou déjà approuvée) ; demande
+    /// Répond à une demande de révision pour un établissement de l'utilisateur dont la réponse est attendue. Réservé
+    /// aux établissements approbateurs (FORBIDDEN, aussi pour une demande refusée ou déjà approuvée) ; demande
     /// inconnue : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. La dernière approbation applique la révision ;
     /// un refus la clôt.
     async fn submit_form_revision_request_approval(
@@ -242,7 +161,7 @@ impl BsddRevisionMutations {
             comment,
         };
         let revision = platform(ctx)?
-            .answer_form_revision(caller(ctx)?, &id, &answer)
+            .answer_revision::<Document>(caller(ctx)?, &id, &answer)
             .await
             .map_err(ApiError)?;
         FormRevisionRequest::of(&revision)
