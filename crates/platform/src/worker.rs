@@ -30,10 +30,6 @@ const CONCURRENCY: usize = 4;
 /// How long the jobs that run may take to end once the worker is asked to stop.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// How often jobs that are done are forgotten, and how long after their end.
-const PURGE: Duration = Duration::from_secs(3600);
-const MEMORY_MS: i64 = 7 * 24 * 3600 * 1000;
-
 fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
@@ -57,7 +53,6 @@ impl Platform {
         let mut arrivals = self.store().job_signal();
         let mut heartbeat = every(HEARTBEAT);
         let mut poll = every(POLL);
-        let mut purge = every(PURGE);
         tokio::pin!(stop);
         tracing::info!(worker = running.name, "le traitement des tâches commence");
         loop {
@@ -70,7 +65,6 @@ impl Platform {
                 Ok(()) = arrivals.changed() => {}
                 _ = poll.tick() => {}
                 _ = heartbeat.tick() => running.keep_leases().await,
-                _ = purge.tick() => self.forget_done_jobs().await,
             }
         }
         running.end().await;
@@ -93,14 +87,6 @@ impl Platform {
             };
             running.conclude(ended).await;
             done += 1;
-        }
-    }
-
-    async fn forget_done_jobs(&self) {
-        match self.store().purge_jobs(self.now_ms() - MEMORY_MS).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "tâches terminées oubliées"),
-            Err(error) => tracing::warn!(%error, "les tâches terminées n'ont pas pu être oubliées"),
         }
     }
 }

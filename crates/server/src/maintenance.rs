@@ -12,7 +12,7 @@ const PURGE_EVERY: Duration = Duration::from_secs(3600);
 /// How long the answer to an idempotency key is kept.
 const KEYS_KEPT: Duration = Duration::from_secs(24 * 3600);
 /// How long finished jobs stay visible.
-const JOBS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+const JOBS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Looks after the store until dropped. A failure is logged, and the work done at the next turn; several
 /// processes may do it at once.
