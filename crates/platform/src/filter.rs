@@ -1,9 +1,8 @@
 //! The `where` of a kind's list, evaluated on a document: the filter has the document's shape, with operators
 //! at its leaves.
 
-use domain::slip::{Refusal, Tree};
+use domain::slip::{Refusal, Tree, decimal};
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 /// A filter whose structure has been checked.
@@ -124,14 +123,6 @@ fn compare(found: &Value, expected: &Value) -> Option<std::cmp::Ordering> {
         (Value::Number(_), _) | (_, Value::Number(_)) => {
             Some(decimal(found)?.cmp(&decimal(expected)?))
         }
-        _ => None,
-    }
-}
-
-fn decimal(value: &Value) -> Option<Decimal> {
-    match value {
-        Value::Number(number) => number.to_string().parse().ok(),
-        Value::String(text) => text.parse().ok(),
         _ => None,
     }
 }

@@ -64,7 +64,8 @@ fn same_list(stored: &[Value], new: &[Value]) -> bool {
     sorted(stored) == sorted(new)
 }
 
-fn decimal(value: &Value) -> Option<Decimal> {
+/// The quantity that a leaf holds: a number, or a text that spells one.
+pub fn decimal(value: &Value) -> Option<Decimal> {
     match value {
         Value::Number(number) => number.to_string().parse().ok(),
         Value::String(text) => text.parse().ok(),

@@ -58,7 +58,7 @@ pub use field::{
     missing_issue, refuse_sealed, sealed_paths,
 };
 pub use final_operation::FinalOperation;
-pub use fingerprint::same_value;
+pub use fingerprint::{decimal, same_value};
 pub use format::check_formats;
 pub use identifier::{SlipKind, new_readable_id, new_row_id};
 pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
