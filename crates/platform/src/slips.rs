@@ -69,11 +69,16 @@ pub(crate) fn documents<S: Clone>(loaded: &HashMap<String, Loaded<S>>) -> HashMa
         .collect()
 }
 
+/// Is the row a slip of this kind that was not deleted?
+fn is_visible<S: Slip>(row: &SlipRow) -> bool {
+    !row.is_deleted && row.kind == S::KIND.number()
+}
+
 impl Platform {
     /// The slip of this kind and identifier.
     pub(crate) async fn load<S: Slip>(&self, id: &str) -> Result<Loaded<S>, Refusal> {
         let row = self.store().slip(id).await.map_err(unavailable)?;
-        Self::visible(row)
+        row.filter(is_visible::<S>)
             .ok_or_else(|| S::not_found(id))
             .and_then(|row| Loaded::of(&row))
     }
@@ -94,14 +99,9 @@ impl Platform {
             .slip_by_readable_id(readable_id)
             .await
             .map_err(unavailable)?;
-        Self::visible(row)
-            .filter(|row| row.kind == S::KIND.number())
+        row.filter(is_visible::<S>)
             .ok_or_else(|| S::not_found(readable_id))
             .and_then(|row| Loaded::of(&row))
-    }
-
-    fn visible(row: Option<SlipRow>) -> Option<SlipRow> {
-        row.filter(|row| !row.is_deleted)
     }
 
     /// The slips of this kind among these identifiers; deleted and unknown ones are left out.
@@ -114,7 +114,7 @@ impl Platform {
         }
         let rows = self.store().slips(ids).await.map_err(unavailable)?;
         rows.iter()
-            .filter(|row| !row.is_deleted && row.kind == S::KIND.number())
+            .filter(|row| is_visible::<S>(row))
             .map(|row| Loaded::of(row).map(|loaded| (row.id.clone(), loaded)))
             .collect()
     }

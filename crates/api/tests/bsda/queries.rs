@@ -350,3 +350,19 @@ async fn o8_lists() {
         assert_eq!(revision(1), Value::Null);
     }
 }
+
+#[tokio::test]
+async fn a_slip_of_another_kind_is_unknown() {
+    for s in sandboxes().await {
+        let id = s.create("P", s.work_site()).await;
+        for query in ["bsvhu", "form"] {
+            let document = format!("query($id: ID!) {{ {query}(id: $id) {{ id }} }}");
+            let answer = s.send("P", &document, json!({"id": id})).await;
+            assert_eq!(
+                answer["errors"][0]["extensions"]["code"],
+                json!("BAD_USER_INPUT"),
+                "{query}: {answer}"
+            );
+        }
+    }
+}
