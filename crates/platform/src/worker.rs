@@ -54,10 +54,10 @@ impl Platform {
         let mut heartbeat = every(HEARTBEAT);
         let mut poll = every(POLL);
         tokio::pin!(stop);
-        tracing::info!(worker = running.name, "le traitement des tâches commence");
+        tracing::info!(worker = running.name, "jobs are being worked on");
         loop {
             if let Err(error) = running.claim().await {
-                tracing::warn!(%error, "les tâches n'ont pas pu être lues");
+                tracing::warn!(%error, "the jobs could not be read");
             }
             tokio::select! {
                 () = &mut stop => break,
@@ -68,7 +68,7 @@ impl Platform {
             }
         }
         running.end().await;
-        tracing::info!("le traitement des tâches est arrêté");
+        tracing::info!("jobs are no longer worked on");
         Ok(())
     }
 
@@ -149,19 +149,19 @@ impl Running {
         };
         let (queue, attempt) = (&job.queue, job.attempts);
         match outcome {
-            Ok(()) => tracing::debug!(job = job.id, queue, attempt, "tâche faite"),
-            Err(reason) => tracing::warn!(job = job.id, queue, attempt, reason, "tâche en échec"),
+            Ok(()) => tracing::debug!(job = job.id, queue, attempt, "a job is done"),
+            Err(reason) => tracing::warn!(job = job.id, queue, attempt, reason, "a job failed"),
         }
         match noted {
             Ok(true) => {}
-            Ok(false) => tracing::warn!(job = job.id, queue, "le bail de la tâche était terminé"),
+            Ok(false) => tracing::warn!(job = job.id, queue, "the lease of a job had ended"),
             Err(error) => {
                 let reason = error.to_string();
                 tracing::warn!(
                     job = job.id,
                     queue,
                     reason,
-                    "la fin de la tâche n'a pas pu être notée"
+                    "the end of a job could not be noted"
                 );
             }
         }
@@ -176,7 +176,7 @@ impl Running {
                 tracing::warn!(
                     job = job.id,
                     reason,
-                    "le bail de la tâche n'a pas pu être prolongé"
+                    "the lease of a job could not be extended"
                 );
             }
         }

@@ -73,7 +73,7 @@ async fn apply(session: &Session<'_>, target: i64) -> Result<(), StoreError> {
         tracing::info!(
             version = migration.version,
             name = migration.name,
-            "schéma de la base de données mis à jour"
+            "the schema of the database was upgraded"
         );
     }
     Ok(())

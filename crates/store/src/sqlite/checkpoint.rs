@@ -92,7 +92,9 @@ fn serve(connection: &Connection, state: &LogState) {
         if state.written.swap(false, Ordering::Relaxed) {
             match checkpoint(connection, "PASSIVE") {
                 Ok((_, pages)) => state.pages.store(pages, Ordering::Relaxed),
-                Err(error) => tracing::warn!(%error, "point de reprise impossible"),
+                Err(error) => {
+                    tracing::warn!(%error, "the write-ahead log could not be checkpointed")
+                }
             }
         }
     }
@@ -134,7 +136,7 @@ impl Restarts {
             Ok(false) => self.next = Instant::now() + RESTART_PAUSE,
             Err(error) => {
                 self.next = Instant::now() + RESTART_PAUSE;
-                tracing::warn!(%error, "le journal d'écriture n'a pas pu être recommencé");
+                tracing::warn!(%error, "the write-ahead log could not be restarted");
             }
         }
     }

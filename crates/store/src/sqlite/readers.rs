@@ -130,7 +130,7 @@ fn serve(shared: &Shared, connection: &Mutex<Connection>) {
             if !connection.is_autocommit()
                 && let Err(error) = connection.execute_batch("ROLLBACK")
             {
-                tracing::error!(%error, "un lecteur n'a pas pu refermer sa transaction");
+                tracing::error!(%error, "a reader could not end its transaction");
             }
         }
     }

@@ -79,7 +79,7 @@ impl Drop for Writer {
 pub(super) fn join(threads: impl IntoIterator<Item = JoinHandle<()>>) {
     for thread in threads {
         if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
-            tracing::error!("un fil d'exécution de la base de données s'est arrêté en erreur");
+            tracing::error!("a thread of the database panicked");
         }
     }
 }
@@ -139,7 +139,7 @@ fn serve(
     while queue.blocking_recv_many(&mut batch, MAX_BATCH) > 0 {
         let start = Instant::now();
         let lost = commit(connection, &mut batch).err().map(|error| {
-            tracing::error!(%error, writes = batch.len(), "un groupe d'écritures a échoué");
+            tracing::error!(%error, writes = batch.len(), "a group of writes failed");
             error.to_string()
         });
         counters.batch(batch.len(), start.elapsed());
