@@ -14,6 +14,7 @@ mod context;
 mod error;
 mod input;
 mod revision;
+mod schema;
 
 use async_graphql::{
     EmptySubscription, MergedObject, Schema, ValidationMode, dataloader::DataLoader,
@@ -21,6 +22,7 @@ use async_graphql::{
 pub use context::{RequestCaller, attach};
 use contract::scalar::DateTime;
 use platform::Platform;
+pub use schema::BordereauSchema;
 
 use crate::{bsda::LinkedBsdas, bsdd::LinkedForms, revision::Revisions};
 
@@ -49,12 +51,9 @@ pub struct Mutation(
     bsvhu::BsvhuMutations,
 );
 
-/// The schema of the platform.
-pub type BordereauSchema = Schema<Query, Mutation, EmptySubscription>;
-
 /// The schema over a platform. Documents reach it validated by the transport.
 pub fn schema(platform: Platform) -> BordereauSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
         .data(DataLoader::new(
@@ -68,12 +67,15 @@ pub fn schema(platform: Platform) -> BordereauSchema {
         .data(platform)
         .validation_mode(ValidationMode::Fast)
         .disable_suggestions()
-        .finish()
+        .finish();
+    BordereauSchema(schema)
 }
 
 /// The schema without a platform behind it: it describes itself and answers nothing else.
 pub fn contract() -> BordereauSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    BordereauSchema(
+        Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish(),
+    )
 }
 
 /// The schema in the definition language.

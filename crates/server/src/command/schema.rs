@@ -32,7 +32,7 @@ pub(super) fn run(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(CommandError::Runtime)?;
-        let answer = runtime.block_on(api::contract().execute(INTROSPECTION));
+        let answer = runtime.block_on(api::contract().execute(INTROSPECTION.into()));
         serde_json::to_string_pretty(&answer).map_err(|cause| CommandError::Json {
             source_text: "l'introspection".to_owned(),
             cause,
