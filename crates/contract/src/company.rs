@@ -5,6 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::scalar::{DateTime, Text, Url};
 
+mod digest;
+mod input;
+mod partner;
+mod staff;
+
+pub use digest::*;
+pub use input::*;
+pub use partner::*;
+pub use staff::*;
+
 /// Avancement d'une cession administrative entre deux établissements.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,

@@ -6,13 +6,23 @@
 //! slip engine merges.
 
 pub mod account;
+pub mod admin_request;
 pub mod bsda;
+pub mod bsdasri;
 pub mod bsdd;
 pub mod bsds;
+pub mod bsff;
+pub mod bspaoh;
 pub mod bsvhu;
 pub mod company;
+pub mod control;
 pub mod filter;
+pub mod identity;
+pub mod membership;
+pub mod municipality;
 pub mod page;
 pub mod quantity;
+pub mod registry_delegation;
 pub mod scalar;
 pub mod slip;
+pub mod webhook;

@@ -103,6 +103,22 @@ pub enum OperationMode {
     Unknown,
 }
 
+/// Lieu de collecte, quand il diffère de l'établissement émetteur.
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PickupSite {
+    /// Nom du lieu.
+    pub name: Option<Text>,
+    /// Numéro et voie.
+    pub address: Option<Text>,
+    /// Commune.
+    pub city: Option<Text>,
+    /// Code postal.
+    pub postal_code: Option<Text>,
+    /// Précisions d'accès ou de collecte.
+    pub infos: Option<Text>,
+}
+
 /// Réponse d'un approbateur à une demande de révision.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,

@@ -11,6 +11,7 @@ pub mod country;
 pub mod cuid;
 pub mod department;
 pub mod email;
+pub mod email_providers;
 pub mod end_of_waste;
 pub mod icpe;
 pub mod naf;
