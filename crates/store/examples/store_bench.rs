@@ -83,6 +83,7 @@ fn creation(n: u64) -> Commit {
         lines: Vec::new(),
         events: vec![event(at, &document)],
         document,
+        log_entries: 0,
     };
     Commit {
         slips: vec![slip],

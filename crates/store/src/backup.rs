@@ -89,6 +89,7 @@ const TABLES: &[Table] = &[
             "line",
         ],
     ),
+    table("slip_log", 4, &["row_number", "at", "seq", "rank"]),
     table(
         "record",
         2,

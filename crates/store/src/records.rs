@@ -82,7 +82,7 @@ pub struct RecordWrite {
     pub event: Option<StreamEvent>,
 }
 
-const RECORD_COLUMNS: &str = "r.id, r.version, r.created_at, r.updated_at, r.document";
+pub(crate) const RECORD_COLUMNS: &str = "r.id, r.version, r.created_at, r.updated_at, r.document";
 
 fn record_row(row: &mut Row, from: usize) -> Result<RecordRow, StoreError> {
     Ok(RecordRow {
@@ -94,7 +94,7 @@ fn record_row(row: &mut Row, from: usize) -> Result<RecordRow, StoreError> {
     })
 }
 
-fn record_rows(rows: Vec<Row>) -> Result<Vec<RecordRow>, StoreError> {
+pub(crate) fn record_rows(rows: Vec<Row>) -> Result<Vec<RecordRow>, StoreError> {
     rows.into_iter()
         .map(|mut row| record_row(&mut row, 0))
         .collect()

@@ -97,10 +97,22 @@ impl SlipPlan {
         self.replace_access(number, &stored.access, &wanted.access, &mut statements);
         self.replace_tabs(number, &stored.tabs, &wanted.tabs, &mut statements);
         self.replace_lines(number, &stored.lines, &wanted.lines, &mut statements);
+        self.add_log(number, &mut statements);
         if self.write.links.is_some() {
             self.replace_links(&stored.links, &wanted.links, &mut statements);
         }
         Ok(statements)
+    }
+
+    /// Dated as the slip is, so that no entry is newer than the last change.
+    fn add_log(&self, number: i64, out: &mut Vec<Statement>) {
+        let (at, seq) = (self.write.updated_at, self.head.version);
+        let entries = (0..self.write.log_entries).map(|rank| params![number, at, seq, rank]);
+        insert_rows(
+            "slip_log (row_number, at, seq, rank)",
+            entries.collect(),
+            out,
+        );
     }
 
     fn replace_access(

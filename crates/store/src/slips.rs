@@ -91,6 +91,8 @@ pub struct SlipWrite {
     pub lines: Vec<LineRow>,
     /// What happened, at least one event; each one makes a version.
     pub events: Vec<NewEvent>,
+    /// Entries that the last event adds to the history of the slip.
+    pub log_entries: i16,
 }
 
 /// An organisation that sees a slip in its lists.
@@ -235,6 +237,26 @@ impl Snapshot<'_> {
         Ok(in_order(ids, found, |slip| slip.id.as_str()))
     }
 
+    /// The slips whose readable identifier starts with this text, deleted or not,
+    /// by readable identifier.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn slips_numbered_from(
+        &self,
+        start: &str,
+        limit: usize,
+    ) -> Result<Vec<SlipRow>, StoreError> {
+        let sql = format!(
+            "SELECT {SLIP_COLUMNS} FROM slip WHERE readable_id >= $1 AND readable_id < $2 \
+             ORDER BY readable_id LIMIT $3"
+        );
+        // No identifier holds a character beyond this one.
+        let end = format!("{start}\u{10FFFF}");
+        let rows = self.session.query(sql, params![start, end, limit]).await?;
+        rows.into_iter().map(slip_row).collect()
+    }
+
     /// The slips with these readable identifiers, in that order.
     ///
     /// # Errors
@@ -264,6 +286,22 @@ impl Store {
         let id = id.to_owned();
         self.read_one(move |snapshot| {
             Box::pin(async move { snapshot.slip_by_readable_id(&id).await })
+        })
+        .await
+    }
+
+    /// As [`Snapshot::slips_numbered_from`].
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn slips_numbered_from(
+        &self,
+        start: &str,
+        limit: usize,
+    ) -> Result<Vec<SlipRow>, StoreError> {
+        let start = start.to_owned();
+        self.read_one(move |snapshot| {
+            Box::pin(async move { snapshot.slips_numbered_from(&start, limit).await })
         })
         .await
     }

@@ -93,7 +93,7 @@ fn serve(connection: &Connection, state: &LogState) {
             match checkpoint(connection, "PASSIVE") {
                 Ok((_, pages)) => state.pages.store(pages, Ordering::Relaxed),
                 Err(error) => {
-                    tracing::warn!(%error, "the write-ahead log could not be checkpointed")
+                    tracing::warn!(%error, "the write-ahead log could not be checkpointed");
                 }
             }
         }

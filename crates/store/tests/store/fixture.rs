@@ -196,6 +196,7 @@ pub(crate) fn new_slip(id: &str, updated_at: i64, orgs: &[&str]) -> SlipWrite {
         links: None,
         lines: Vec::new(),
         events: vec![event("BsdaCreated")],
+        log_entries: 0,
     }
 }
 
