@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-use crate::{Directory, Establishment, SearchQuery};
+use crate::{Directory, Establishment, Found, SearchQuery, text};
 
 /// Establishments given at start.
 #[derive(Clone, Debug, Default)]
@@ -17,18 +15,10 @@ impl EmbeddedDirectory {
     pub fn new(establishments: impl IntoIterator<Item = Establishment>) -> Self {
         let establishments = establishments
             .into_iter()
-            .map(|e| (e.org_id.clone(), (fold(&e.name), e)))
+            .map(|e| (e.org_id.clone(), (text::words(&e.name).join(" "), e)))
             .collect();
         Self { establishments }
     }
-}
-
-/// Lower case, without accents.
-fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 impl Directory for EmbeddedDirectory {
@@ -38,11 +28,21 @@ impl Directory for EmbeddedDirectory {
             .map(|(_, establishment)| establishment.clone())
     }
 
-    fn search(&self, query: SearchQuery<'_>) -> Vec<Establishment> {
-        let words: Vec<String> = fold(query.words)
-            .split_whitespace()
-            .map(str::to_owned)
+    fn establishments_of(&self, siren: &str, limit: usize) -> Vec<Establishment> {
+        let of_company = |id: &&String| siren.len() == 9 && id.len() == 14 && id.starts_with(siren);
+        let mut found: Vec<_> = self
+            .establishments
+            .range(siren.to_owned()..)
+            .take_while(|(id, _)| of_company(id))
+            .map(|(_, (_, establishment))| establishment.clone())
             .collect();
+        found.sort_by_key(|establishment| establishment.is_closed);
+        found.truncate(limit);
+        found
+    }
+
+    fn search(&self, query: SearchQuery<'_>) -> Vec<Found> {
+        let words = text::words(query.words);
         let in_area = |e: &Establishment| {
             query.postal_code.is_none_or(|prefix| {
                 e.postal_code
@@ -56,7 +56,10 @@ impl Directory for EmbeddedDirectory {
             .map(|(_, establishment)| establishment)
             .filter(|e| in_area(e) && (query.allows_closed || !e.is_closed))
             .take(query.limit)
-            .cloned()
+            .map(|establishment| Found {
+                establishment: establishment.clone(),
+                is_approximate: false,
+            })
             .collect()
     }
 }
@@ -96,7 +99,7 @@ mod tests {
         let found: Vec<_> = directory()
             .search(query)
             .into_iter()
-            .map(|e| e.org_id)
+            .map(|found| found.establishment.org_id)
             .collect();
         assert_eq!(found, expected, "{words}");
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Installation, Municipality, Network};
+
 /// May the establishment be shown to everybody?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Diffusion {
@@ -58,11 +60,45 @@ pub struct SearchQuery<'a> {
     pub limit: usize,
 }
 
+/// An establishment that a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The establishment.
+    pub establishment: Establishment,
+    /// Some word of the search matched with a typo, or did not match.
+    pub is_approximate: bool,
+}
+
 /// A directory of establishments.
+///
+/// Questions read memory and mapped files: they are short, but may wait for a disk.
 pub trait Directory: std::fmt::Debug + Send + Sync + 'static {
     /// The establishment of this identifier.
     fn establishment(&self, org_id: &str) -> Option<Establishment>;
 
+    /// Establishments of a company (SIREN, nine digits): active ones first, then its head office.
+    fn establishments_of(&self, siren: &str, limit: usize) -> Vec<Establishment>;
+
     /// Establishments whose name matches, best first.
-    fn search(&self, query: SearchQuery<'_>) -> Vec<Establishment>;
+    fn search(&self, query: SearchQuery<'_>) -> Vec<Found>;
+
+    /// The classified installation of an establishment.
+    fn installation(&self, _siret: &str) -> Option<Installation> {
+        None
+    }
+
+    /// The municipality of this INSEE code.
+    fn municipality(&self, _code: &str) -> Option<Municipality> {
+        None
+    }
+
+    /// The municipality of a place, by the nearest centre; degrees.
+    fn municipality_at(&self, _latitude: f64, _longitude: f64) -> Option<Municipality> {
+        None
+    }
+
+    /// The services to ask about those that it does not know, if there are some.
+    fn network(&self) -> Option<&Network> {
+        None
+    }
 }
