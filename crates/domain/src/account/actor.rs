@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::account::{UserPermission, UserRole};
 
-use super::role::grants;
+use super::{government::GovernmentAccount, role::grants};
 
 /// An authenticated user with a role in some companies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub struct Actor {
     pub name: String,
     /// Platform staff, able to read every slip.
     pub is_admin: bool,
+    /// Confirms who they are with a second factor.
+    pub has_second_factor: bool,
+    /// Rights of a state service.
+    pub government: Option<GovernmentAccount>,
     /// Role by organisation (SIRET or VAT number).
     pub roles: BTreeMap<String, UserRole>,
 }

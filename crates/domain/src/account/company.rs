@@ -2,46 +2,14 @@
 
 use contract::{
     company::{
-        CollectorType, CompanyType, CompanyVerificationStatus, WasteProcessorType,
-        WasteVehiclesType,
+        CollectorType, CompanyType, CompanyVerificationMode, CompanyVerificationStatus,
+        WasteProcessorType, WasteVehiclesType,
     },
     scalar::DateTime,
 };
 use serde::{Deserialize, Serialize};
 
-/// A receipt (*récépissé*) of a carrier, trader or broker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Receipt {
-    /// Opaque identifier.
-    pub id: String,
-    /// Number given by the prefecture.
-    pub receipt_number: String,
-    /// Never compared with today: an expired receipt is accepted on slips.
-    pub validity_limit: DateTime,
-    /// Department that delivered it.
-    pub department: String,
-}
-
-/// Asbestos certification of a works company.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct WorkerCertificate {
-    /// Opaque identifier.
-    pub id: String,
-    /// Sub-section 4: work on materials.
-    #[serde(default)]
-    pub has_sub_section_four: bool,
-    /// Sub-section 3: removal; the three other values go with it.
-    #[serde(default)]
-    pub has_sub_section_three: bool,
-    /// At most 50 characters.
-    pub certification_number: Option<String>,
-    /// End of validity.
-    pub validity_limit: Option<DateTime>,
-    /// Certification body.
-    pub organisation: Option<String>,
-}
+use super::company_document::{CompanyDocuments, Receipt, VhuAgreement, WorkerCertificate};
 
 /// The stored company.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,6 +29,18 @@ pub struct Company {
     pub given_name: Option<String>,
     /// One line.
     pub address: Option<String>,
+    /// Number and street; empty for addresses that have none.
+    #[serde(default)]
+    pub street: Option<String>,
+    /// Postal code.
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    /// Town.
+    #[serde(default)]
+    pub city: Option<String>,
+    /// ISO 3166-1 code of the country. The four parts are known together or not at all.
+    #[serde(default)]
+    pub country: Option<String>,
     /// NAF rév. 2 code.
     pub code_naf: Option<String>,
     /// GEREP identifier.
@@ -69,6 +49,18 @@ pub struct Company {
     pub security_code: i32,
     /// Where the verification of the company stands.
     pub verification_status: CompanyVerificationStatus,
+    /// Five digits, sent by letter; none for companies that were registered otherwise.
+    #[serde(default)]
+    pub verification_code: Option<String>,
+    /// How it was, or will be, verified.
+    #[serde(default)]
+    pub verification_mode: Option<CompanyVerificationMode>,
+    /// What the staff noted while verifying.
+    #[serde(default)]
+    pub verification_comment: Option<String>,
+    /// When it was verified.
+    #[serde(default)]
+    pub verified_at: Option<DateTime>,
     /// Contact person.
     pub contact: Option<String>,
     /// Contact address.
@@ -95,12 +87,19 @@ pub struct Company {
     /// Eco-organismes that the company works with.
     #[serde(default)]
     pub eco_organisme_partners_ids: Vec<String>,
-    /// Carrier's receipt.
+    /// Carrier's receipt. This and the other documents are copies: a document is a record of its own, and
+    /// every copy changes with it.
     pub transporter_receipt: Option<Receipt>,
     /// Trader's receipt.
     pub trader_receipt: Option<Receipt>,
     /// Broker's receipt.
     pub broker_receipt: Option<Receipt>,
+    /// Agreement to dismantle vehicles.
+    #[serde(default)]
+    pub vhu_agrement_demolisseur: Option<VhuAgreement>,
+    /// Agreement to shred vehicles.
+    #[serde(default)]
+    pub vhu_agrement_broyeur: Option<VhuAgreement>,
     /// Works company's certification.
     pub worker_certification: Option<WorkerCertificate>,
     /// DASRI may be taken over before the emitter signs.
@@ -116,14 +115,35 @@ pub struct Company {
     pub is_dormant_since: Option<DateTime>,
     /// Since when slips of non-dangerous waste feed its registry.
     pub has_enabled_registry_dnd_from_bsd_since: Option<DateTime>,
+    /// Webhooks that it may have.
+    #[serde(default = "one")]
+    pub webhook_settings_limit: i32,
     /// Registration time.
     pub created_at: DateTime,
+}
+
+fn one() -> i32 {
+    1
 }
 
 impl Company {
     /// Does it have one of these profiles?
     pub fn has_any_type(&self, types: &[CompanyType]) -> bool {
         types.iter().any(|t| self.company_types.contains(t))
+    }
+
+    /// Identifiers of its documents.
+    pub fn documents(&self) -> CompanyDocuments {
+        let receipt = |receipt: &Option<Receipt>| receipt.as_ref().map(|r| r.id.clone());
+        let agreement = |agreement: &Option<VhuAgreement>| agreement.as_ref().map(|a| a.id.clone());
+        CompanyDocuments {
+            transporter_receipt: receipt(&self.transporter_receipt),
+            trader_receipt: receipt(&self.trader_receipt),
+            broker_receipt: receipt(&self.broker_receipt),
+            vhu_agrement_demolisseur: agreement(&self.vhu_agrement_demolisseur),
+            vhu_agrement_broyeur: agreement(&self.vhu_agrement_broyeur),
+            worker_certification: self.worker_certification.as_ref().map(|c| c.id.clone()),
+        }
     }
 
     /// Is it dormant (*en sommeil*)?

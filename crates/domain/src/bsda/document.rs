@@ -12,7 +12,8 @@ use super::{
     rules::FIELDS,
 };
 use crate::slip::{
-    Fields, Projection, Ruled, SealedWording, Slip, SlipKind, Wording, company_at, transport_leg,
+    CopyNames, Fields, Projection, Ruled, SealedWording, Slip, SlipKind, Wording, company_at,
+    transport_leg,
 };
 
 impl Slip for Bsda {
@@ -58,6 +59,26 @@ impl Slip for Bsda {
 
     fn projection(&self, now: DateTime) -> Projection {
         parties::projection(self, now)
+    }
+
+    fn is_on_the_road(&self, now: DateTime) -> bool {
+        self.status == BsdaStatus::Sent || parties::is_turned_back(self, now)
+    }
+
+    fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
+        let is_linked = parents_of(self).next().is_some()
+            || self.forwarded_in.is_some()
+            || self.grouped_in.is_some();
+        if is_linked {
+            return None;
+        }
+        let mut copy = self.clone();
+        copy.id = names.readable_id.as_str().into();
+        for carrier in &mut copy.transporters {
+            carrier.id = (names.opaque)().into();
+        }
+        copy.revisions.clear();
+        Some(copy)
     }
 
     fn row_ids(&self) -> Vec<String> {

@@ -25,10 +25,7 @@ pub use edit::{Edit, create, delete, mentioned_organisations, publish, update};
 pub use final_operations::final_operations;
 pub use lifecycle::{BsdaLevel, level_of};
 pub use metadata::{Missing, missing_for_next_signature};
-pub use notices::{
-    OutletChange, PackingActors, RefusalNotice, RefusedWeights, outlet_changes, packing_actors,
-    refusal_of,
-};
+pub use notices::{OutletChange, PackingActors, outlet_changes, packing_actors, refusal_of};
 pub use parties::{contributors, pdf_readers, readers};
 pub use revision::REVISABLE;
 pub use rules::{CARRIER_FIELDS, FIELDS};

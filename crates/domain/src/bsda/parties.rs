@@ -3,6 +3,7 @@
 use contract::{
     bsda::{Bsda, BsdaStatus, BsdaType},
     scalar::{DateTime, Text},
+    slip::WasteAcceptationStatus,
 };
 
 use super::document::{
@@ -11,7 +12,7 @@ use super::document::{
     next_destination_siret, parents_of, sub_type, worker_siret,
 };
 use crate::slip::{
-    AccessList, AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
+    AccessList, AccessRole, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
     arrived_lately, company_at, identifiers_of, organisation_of,
 };
 
@@ -150,18 +151,7 @@ fn place(parties: &mut Parties, bsda: &Bsda) {
             parties.send("transporter1", Tab::ToCollect);
         }
         BsdaStatus::Sent => {
-            let carriers: Vec<_> = bsda
-                .transporters
-                .iter()
-                .map(|carrier| {
-                    (
-                        carrier.has_signed(),
-                        true,
-                        organisation_of(carrier.company.as_ref()),
-                    )
-                })
-                .collect();
-            parties.on_the_road(&carriers, destination_siret(bsda), "destination");
+            parties.travel(&bsda.transporters, destination_siret(bsda));
         }
         BsdaStatus::Received => parties.send("destination", Tab::ForAction),
         BsdaStatus::AwaitingChild => {}
@@ -171,15 +161,22 @@ fn place(parties: &mut Parties, bsda: &Bsda) {
     }
 }
 
+/// Did the waste arrive lately without being fully accepted?
+pub(super) fn is_turned_back(bsda: &Bsda, now: DateTime) -> bool {
+    let destination = bsda.destination.as_ref();
+    let reception = destination.and_then(|destination| destination.reception.as_ref());
+    reception.is_some_and(|reception| {
+        let is_accepted = reception.acceptation_status == Some(WasteAcceptationStatus::Accepted);
+        let is_refused = bsda.status == BsdaStatus::Refused || !is_accepted;
+        let is_recent = reception.date.is_some_and(|at| arrived_lately(at, now));
+        is_recent && is_refused && !bsda.is_draft
+    })
+}
+
 /// The last carrier brings back what was not fully accepted.
 fn return_tab(bsda: &Bsda, now: DateTime) -> Option<(String, Tab)> {
-    let reception = bsda.destination.as_ref()?.reception.as_ref()?;
-    let received_at = reception.date?;
-    let is_turned_back = bsda.status == BsdaStatus::Refused
-        || reception.acceptation_status != Some(contract::slip::WasteAcceptationStatus::Accepted);
     let carrier = company_at(bsda.transporters.last()?.company.as_ref())?;
-    (arrived_lately(received_at, now) && is_turned_back && !bsda.is_draft)
-        .then(|| (carrier.to_owned(), Tab::Return))
+    is_turned_back(bsda, now).then(|| (carrier.to_owned(), Tab::Return))
 }
 
 fn text(value: Option<&Text>) -> String {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::account::UserPermission;
 use contract::bsda::{Bsda, BsdaSignatureType as SignatureType, BsdaStatus, BsdaType};
-use contract::scalar::{DateTime, Text};
+use contract::scalar::Text;
 use contract::slip::{Signature, WasteAcceptationStatus};
 use serde_json::json;
 
@@ -19,15 +19,7 @@ use crate::slip::{
 };
 
 /// A signature to apply.
-#[derive(Clone, Debug)]
-pub struct Signing {
-    /// Which one.
-    pub signature: SignatureType,
-    /// Name of the signatory, free text.
-    pub author: String,
-    /// Given date, else now.
-    pub date: Option<DateTime>,
-}
+pub type Signing = crate::slip::Signing<SignatureType>;
 
 /// May the user sign, by role or by security code?
 ///

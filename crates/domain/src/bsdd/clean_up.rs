@@ -16,6 +16,14 @@ use crate::slip::{Change, Event};
 /// Days after which an item that no tour took disappears.
 const STRAY_DAYS: i64 = 10;
 
+/// Not an organisation: the list of the forms that nights look at. Nobody can be a member of it.
+pub const WATCHED: &str = "#appendix-1";
+
+/// Is this one of the forms that a night may change?
+pub(super) fn is_watched(form: &Form) -> bool {
+    (is_item(form) && form.grouped_in.is_empty()) || (is_tour(form) && form.status == Status::Sent)
+}
+
 /// Removes from a tour that collects no more the items that it left behind. `None` when the tour still collects,
 /// has collected nothing, or has collected everything. `items` are those of the tour.
 pub fn close_tour(

@@ -10,7 +10,7 @@ use reference::waste_code::is_dangerous_waste;
 
 use super::parties;
 use crate::slip::{
-    Carrier, Projection, Refusal, Slip, SlipKind, Tree, company_at, verbatim_tree_of,
+    Carrier, CopyNames, Projection, Refusal, Slip, SlipKind, Tree, company_at, verbatim_tree_of,
 };
 
 impl Slip for Form {
@@ -22,6 +22,10 @@ impl Slip for Form {
 
     fn readable_id(&self) -> &str {
         &self.readable_id
+    }
+
+    fn is_announced(&self) -> bool {
+        !is_item(self) || !self.grouped_in.is_empty()
     }
 
     fn status_name(&self) -> &'static str {
@@ -51,6 +55,27 @@ impl Slip for Form {
 
     fn projection(&self, now: DateTime) -> Projection {
         parties::projection(self, now)
+    }
+
+    fn is_on_the_road(&self, now: DateTime) -> bool {
+        matches!(self.status, FormStatus::Sent | FormStatus::Resent)
+            || parties::is_turned_back(self, now)
+    }
+
+    fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
+        let is_linked =
+            self.suite.is_some() || !self.grouping.is_empty() || !self.grouped_in.is_empty();
+        if is_linked {
+            return None;
+        }
+        let mut copy = self.clone();
+        copy.id = (names.opaque)().into();
+        copy.readable_id = names.readable_id.as_str().into();
+        for carrier in &mut copy.transporters {
+            carrier.id = (names.opaque)().into();
+        }
+        copy.revisions.clear();
+        Some(copy)
     }
 
     fn revisions(&self) -> &[RevisionMark] {

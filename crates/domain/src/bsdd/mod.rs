@@ -4,8 +4,10 @@
 //! is a second form behind the first one ([`contract::bsdd::Form::suite`]). A stored form is not an answer:
 //! [`expand`] computes the latter.
 
+mod application;
 mod carrier;
 mod clean_up;
+mod destination;
 mod document;
 mod duplicate;
 mod edit;
@@ -17,6 +19,7 @@ mod lifecycle;
 mod links;
 mod locks;
 mod metadata;
+mod notices;
 mod one_shot;
 mod packaging;
 mod paper;
@@ -43,7 +46,7 @@ mod tests;
 /// Relation of a form to those that it carries, as links are stored.
 pub const PARENT_RELATION: i16 = 1;
 
-pub use clean_up::{close_tour, delete_stray_item};
+pub use clean_up::{WATCHED, close_tour, delete_stray_item};
 pub use document::{holder_siret, is_suite, status_name, sub_type};
 pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, update};
@@ -56,6 +59,7 @@ pub use grouping::quantity_to_group;
 pub use lifecycle::{BsddLevel, level_of};
 pub use links::wanted_forms;
 pub use metadata::{missing_to_seal, roles_on, sealed_for};
+pub use notices::{RefusedLeg, refusal_copies, refusal_of};
 pub use one_shot::{authorise_one_shot, sign_one_shot};
 pub use paper::import_paper;
 pub use parties::{contributors, readers};

@@ -8,8 +8,9 @@ use contract::{
 use serde_json::{Map, Value, json};
 
 use super::{
+    application::{Application, apply},
     document::{broker_siret, emitter_siret, recipient_siret, trader_siret},
-    edit::{Application, Edit, apply, blank},
+    edit::{Edit, blank},
     input::{self, sent},
     lifecycle::{Step, Treatment, status_after},
     locks::Lock,

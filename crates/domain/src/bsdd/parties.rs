@@ -10,7 +10,7 @@ use contract::{
 use serde_json::Value;
 
 use super::{
-    carrier,
+    carrier, clean_up,
     document::{
         broker_siret, eco_organisme_siret, emitter_siret, final_recipient_siret, is_item,
         is_temp_storage, is_tour, last_leg, recipient_siret, suite_recipient_siret, trader_siret,
@@ -156,8 +156,12 @@ pub(super) fn projection(form: &Form, now: DateTime) -> Projection {
         parties.tabs()
     };
     tabs.extend(return_tab(form, now));
+    let mut access = list_access(form);
+    if clean_up::is_watched(form) {
+        access.push((clean_up::WATCHED.to_owned(), 0));
+    }
     Projection {
-        access: list_access(form),
+        access,
         tabs,
         search: search::values(form, sirets),
         parents: form
@@ -311,18 +315,22 @@ fn on_the_road(parties: &mut Parties, form: &Form) {
     parties.on_the_road(&carriers, recipient_siret(form), "recipient");
 }
 
-/// The last carrier brings back what was not fully accepted, or an empty container that says so.
-fn return_tab(form: &Form, now: DateTime) -> Option<(String, Tab)> {
+/// Did the waste arrive lately without being fully accepted, or in a container that goes back empty?
+pub(super) fn is_turned_back(form: &Form, now: DateTime) -> bool {
     let leg = last_leg(form);
-    let received_at = form.received_at?;
     let says_how_it_returns = [form, leg]
         .iter()
         .any(|row| row.empty_return_adr.is_some() || row.has_citerne_been_washed_out.is_some());
-    let is_turned_back = form.status == Status::Refused
+    let is_refused = form.status == Status::Refused
         || form.waste_acceptation_status != Some(WasteAcceptationStatus::Accepted);
+    let is_recent = form.received_at.is_some_and(|at| arrived_lately(at, now));
+    is_recent && (says_how_it_returns || is_refused)
+}
+
+/// The last carrier brings back what was not fully accepted, or an empty container that says so.
+fn return_tab(form: &Form, now: DateTime) -> Option<(String, Tab)> {
     let carrier = company_at(form.transporters.last()?.company.as_ref())?;
-    (arrived_lately(received_at, now) && (says_how_it_returns || is_turned_back))
-        .then(|| (carrier.to_owned(), Tab::Return))
+    is_turned_back(form, now).then(|| (carrier.to_owned(), Tab::Return))
 }
 
 /// Organisations that must be looked up to judge what is stored.

@@ -14,6 +14,7 @@ use reference::{
 use serde_json::json;
 
 use super::{
+    destination,
     document::{
         final_recipient_siret, is_dangerous, is_grouping, is_item, is_tour, last_leg_mut,
         recipient_siret, waste_code as code_of,
@@ -22,7 +23,7 @@ use super::{
     links, parcel,
     reception::{name_problem, refuse_item},
     status_log, tour,
-    validation::{self, Operation},
+    validation::Operation,
 };
 use crate::slip::{Change, Facts, Job, Refusal, check_mode, document_of, require, tree_of};
 
@@ -335,7 +336,7 @@ fn identity_problems(
         "le pays ne correspond pas à l'identifiant de l'établissement",
     );
     if let Some(siret) = siret.filter(|_| is_dangerous(form) && !is_untraced) {
-        problems.extend(validation::next_site(siret, facts));
+        problems.extend(destination::next_site(siret, facts));
     }
     problems
 }

@@ -10,19 +10,18 @@ use contract::{
     scalar::Text,
     slip::{TransportMode, WasteAcceptationStatus as Acceptation},
 };
-use serde_json::json;
 
 use super::{
     document::{
-        final_recipient_siret, goes_by_road, has_automatic_emission, is_dangerous, is_grouping,
-        is_item, is_temp_storage, is_tour, last_leg, last_leg_mut, packaging_types,
+        final_recipient_siret, goes_by_road, is_dangerous, is_grouping, is_item, is_temp_storage,
+        is_tour, last_leg, last_leg_mut, packaging_types,
     },
     lifecycle::{Step, status_after},
-    links, status_log, tour,
+    links, notices, status_log, tour,
     validation::Operation,
     weight::{Arrival, arrival_problems},
 };
-use crate::slip::{Carrier, Change, Facts, Job, LinkedSlip, Refusal, require};
+use crate::slip::{Carrier, Change, Facts, LinkedSlip, Refusal, require};
 
 /// Longest name of a signatory.
 const MAX_NAME: usize = 250;
@@ -268,32 +267,11 @@ pub(super) fn conclude(
     } else {
         Vec::new()
     };
-    let jobs = refusal_mail(&form).into_iter().collect();
+    let jobs = notices::refusal_mail(&form).into_iter().collect();
     let event = status_log::event_of(stored, &form)?;
     Ok(Change {
         linked,
         jobs,
         ..Change::of(form, event)
-    })
-}
-
-/// The emitter learns that the leg under way was refused, in whole or in part. Emitters without account have
-/// nobody to write to.
-fn refusal_mail(form: &Form) -> Option<Job> {
-    let leg = form
-        .suite
-        .as_deref()
-        .filter(|suite| suite.sent_at.is_some());
-    let decision = leg.unwrap_or(form).waste_acceptation_status;
-    let is_refusal = matches!(
-        decision,
-        Some(Acceptation::Refused | Acceptation::PartiallyRefused)
-    );
-    (is_refusal && !has_automatic_emission(form)).then(|| Job {
-        queue: "mail.bsdd.refusal",
-        payload: json!({
-            "formId": form.id.as_str(),
-            "leg": if leg.is_some() { "final" } else { "initial" },
-        }),
     })
 }

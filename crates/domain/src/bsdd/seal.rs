@@ -5,23 +5,20 @@ use std::collections::HashMap;
 use contract::{
     account::UserPermission,
     bsdd::{Form, FormStatus},
-    slip::FormCompany,
 };
 use serde_json::json;
 
 use super::{
-    document::{
-        emitter_company, emitter_siret, has_automatic_emission, is_foreign_ship, is_grouping,
-        recipient_company, recipient_siret,
-    },
+    destination,
+    document::{has_automatic_emission, is_foreign_ship, is_grouping, recipient_siret},
     lifecycle::{Step, status_after},
-    links,
+    links, notices,
     parties::contributors,
     sign,
     status_log::entry,
     validation::{self, Operation, Validation},
 };
-use crate::slip::{Change, Event, Facts, Job, Refusal, check_carrier, company_at, require};
+use crate::slip::{Change, Event, Facts, Refusal, check_carrier, company_at, require};
 
 /// Introduces what is missing.
 const INCOMPLETE: &str = "Erreur, impossible de valider le bordereau car des champs obligatoires ne sont pas renseignés.";
@@ -64,7 +61,9 @@ pub fn seal(
     } else {
         Vec::new()
     };
-    let jobs = identification_mail(&form, facts).into_iter().collect();
+    let jobs = notices::identification_mail(&form, facts)
+        .into_iter()
+        .collect();
     Ok(Change {
         linked,
         jobs,
@@ -101,7 +100,7 @@ fn refuse_suite(form: &Form, facts: &Facts<'_>) -> Result<(), Refusal> {
         return Ok(());
     };
     let destination =
-        recipient_siret(suite).and_then(|_| validation::final_destination(form, suite, facts));
+        recipient_siret(suite).and_then(|_| destination::final_destination(form, suite, facts));
     let carrier = suite.transporters.first().and_then(|row| {
         let company = row.company.as_ref()?;
         let vat = company.vat_number.as_deref().filter(|vat| !vat.is_empty());
@@ -136,23 +135,4 @@ fn sign_automatically(form: &mut Form, facts: &Facts<'_>) -> Result<(), Refusal>
     form.emitted_by = Some(signatory.into());
     form.emitted_by_eco_organisme = Some(false);
     Ok(())
-}
-
-/// A company that does not know the platform learns that it is named on a form. Whoever sends the mail checks
-/// that the address was not told before.
-fn identification_mail(form: &Form, facts: &Facts<'_>) -> Option<Job> {
-    let filled = |company: Option<&FormCompany>, leaf: fn(&FormCompany) -> Option<&str>| {
-        company
-            .and_then(leaf)
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
-    let siret = emitter_siret(form)?;
-    let mail = filled(emitter_company(form), |c| c.mail.as_deref())?;
-    filled(recipient_company(form), |c| c.name.as_deref())?;
-    recipient_siret(form)?;
-    facts.company(siret).is_none().then(|| Job {
-        queue: "mail.bsdd.identified",
-        payload: json!({"formId": form.id.as_str(), "mail": mail}),
-    })
 }

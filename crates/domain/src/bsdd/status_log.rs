@@ -48,7 +48,8 @@ pub(super) fn creation_metadata(form: &Form, mut metadata: Map<String, Value>) -
 /// # Errors
 /// A defect of ours.
 pub(super) fn entry(before: &Form, after: &Form) -> Result<Value, Refusal> {
-    let changes = patch_between(&answer_tree(before)?, &answer_tree(after)?);
+    let mut changes = patch_between(&answer_tree(before)?, &answer_tree(after)?);
+    answer_numbers(&mut changes);
     Ok(json!({"status": status_name(after.status), "updatedFields": changes}))
 }
 
@@ -94,4 +95,63 @@ fn detail_tree(detail: &contract::bsdd::TemporaryStorageDetail) -> Tree {
     });
     crate::slip::prune(&mut tree);
     tree
+}
+
+/// Leaves that the API answers as numbers; documents keep them as exact texts.
+const NUMBERS: &[&str] = &[
+    "quantity",
+    "quantityReceived",
+    "quantityRefused",
+    "quantityAccepted",
+    "quantityGrouped",
+    "volume",
+    "x",
+    "y",
+];
+
+fn answer_numbers(tree: &mut Tree) {
+    match tree {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let number = value
+                    .as_str()
+                    .filter(|_| NUMBERS.contains(&key.as_str()))
+                    .and_then(|text| text.parse::<f64>().ok());
+                match number {
+                    Some(number) => *value = json!(number),
+                    None => answer_numbers(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(answer_numbers),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_history_answers_quantities_as_numbers() {
+        let stored = |changes: Value| -> Form {
+            let mut tree = json!({"id": "A", "readableId": "A", "status": "SENT"});
+            for (key, value) in changes.as_object().unwrap() {
+                tree[key] = value.clone();
+            }
+            serde_json::from_value(tree).unwrap()
+        };
+        let after = stored(json!({
+            "status": "ACCEPTED", "quantityReceived": "1.5", "receivedBy": "12",
+            "wasteDetails": {"packagingInfos": [{"type": "FUT", "quantity": 2, "volume": "200", "identificationNumbers": ["7"]}]},
+        }));
+        let entry = entry(&stored(json!({})), &after).unwrap();
+        assert_eq!(entry["status"], "ACCEPTED");
+        let fields = &entry["updatedFields"];
+        assert_eq!(fields["quantityReceived"], json!(1.5));
+        assert_eq!(fields["receivedBy"], json!("12"));
+        let packaging = &fields["wasteDetails"]["packagingInfos"][0];
+        assert_eq!(packaging["volume"], json!(200.0));
+        assert_eq!(packaging["identificationNumbers"], json!(["7"]));
+    }
 }

@@ -16,9 +16,10 @@ use contract::{
 use serde_json::{Value, json};
 
 use super::{
+    application::fill_defaults,
     carrier::{self, Rows},
     document::{is_temp_storage, recipient_company, recipient_siret, suite_readable_id},
-    edit::{Edit, blank, fill_defaults},
+    edit::{Edit, blank},
     expand::accepted_or_received,
     input::{effective, sent},
     lifecycle::{Step, not_at_this_step, status_after},
@@ -207,9 +208,20 @@ pub fn reseal(stored: &Form, edit: &Edit, facts: &Facts<'_>) -> Result<Change<Fo
         "Vous n'êtes pas autorisé à préparer la réexpédition de ce bordereau",
     )?;
     let status = status_after(stored.status, Step::Reseal)?;
+    refuse_arrived(stored)?;
     let form = resealed(stored, &input, edit, status, facts)?;
     let event = status_log::event_of(stored, &form)?;
     Ok(Change::of(form, event))
+}
+
+/// A storage may be added to a form whose load was accepted, not to one whose second leg has arrived: what its
+/// destination signed would be written again.
+fn refuse_arrived(form: &Form) -> Result<(), Refusal> {
+    let suite = form.suite.as_deref();
+    if suite.is_some_and(|suite| suite.received_at.is_some()) {
+        return Err(Refusal::impossible_transition());
+    }
+    Ok(())
 }
 
 fn resealed(

@@ -2,14 +2,14 @@
 //! sign. Answers name no path: sentences alone, all of them or the first one, as the operation says.
 
 use contract::{bsdd::Form, company::CompanyType, scalar::Text};
-use reference::{omi::is_omi_number, operation, waste_code};
+use reference::{omi::is_omi_number, waste_code};
 
 use super::{
-    carrier,
+    carrier, destination,
     document::{
-        broker_siret, created_at, eco_organisme_siret, emitter_siret, is_dangerous,
-        is_declared_dangerous, is_foreign_ship, is_grouping, is_item, is_private_individual,
-        is_suite, is_tour, kind_of, recipient_siret, trader_siret, waste_code as code_of,
+        broker_siret, created_at, eco_organisme_siret, emitter_siret, is_declared_dangerous,
+        is_foreign_ship, is_item, is_private_individual, is_suite, is_tour, kind_of, trader_siret,
+        waste_code as code_of,
     },
     lifecycle::BsddLevel,
     packaging, parcel,
@@ -17,10 +17,9 @@ use super::{
     weight,
 };
 use crate::slip::{
-    Code, CompanyFacts, DestinationRule, Facts, Field, Format, INTERMEDIARY_LABEL, Issue, Refusal,
-    Role, Segment, Tree, View, check_destination, check_dormancy, check_eco_organisme,
-    check_formats, check_intermediaries, check_profile, document_of, get, is_missing,
-    verbatim_tree_of,
+    Code, Facts, Field, Format, INTERMEDIARY_LABEL, Issue, Refusal, Role, Segment, Tree, View,
+    check_dormancy, check_eco_organisme, check_formats, check_intermediaries, check_profile,
+    document_of, get, is_missing, verbatim_tree_of,
 };
 
 /// How many sentences an operation answers.
@@ -104,10 +103,6 @@ const EMITTER: Role = Role {
     label: "Émetteur",
     path: "emitter.company.siret",
 };
-const RECIPIENT: Role = Role {
-    label: "Destinataire",
-    path: "recipient.company.siret",
-};
 const TRADER: Role = Role {
     label: "Négociant",
     path: "trader.company.siret",
@@ -115,16 +110,6 @@ const TRADER: Role = Role {
 const BROKER: Role = Role {
     label: "Courtier",
     path: "broker.company.siret",
-};
-
-const DESTINATION_RULE: DestinationRule = DestinationRule {
-    profiles: &[
-        CompanyType::Collector,
-        CompanyType::Wasteprocessor,
-        CompanyType::WasteCenter,
-        CompanyType::DisposalFacility,
-    ],
-    exempts_waste_centres: false,
 };
 
 /// COREPILE was merged into another eco-organisme.
@@ -143,7 +128,7 @@ pub(super) fn problems(
     problems.extend(emitter(form, facts));
     if !is_item(form) {
         problems.extend(eco_organisme(form, facts));
-        problems.extend(recipient(form, facts));
+        problems.extend(destination::recipient(form, facts));
         problems.extend(intermediation(form, facts));
     }
     problems.extend(waste(form, validation.is_sealed, facts));
@@ -323,82 +308,6 @@ fn eco_organisme(form: &Form, facts: &Facts<'_>) -> Option<String> {
         ));
     }
     check_eco_organisme(siret, |eco| eco.handle_bsdd, "BSDD", facts)
-        .err()
-        .map(|issue| issue.message)
-}
-
-fn recipient(form: &Form, facts: &Facts<'_>) -> Vec<String> {
-    let mut problems = Vec::new();
-    let planned = form
-        .recipient
-        .as_ref()
-        .and_then(|recipient| recipient.processing_operation.as_deref())
-        .filter(|code| !code.is_empty());
-    if let Some(code) = planned {
-        let is_known = operation::is_bsdd_planned(code) || (is_grouping(form) && code == "R 0");
-        if !is_known {
-            problems.push(format!(
-                "Destination : l'opération d'élimination ou de valorisation prévue « {code} » n'existe pas"
-            ));
-        }
-    }
-    problems.extend(destination(form, facts));
-    problems
-}
-
-/// The recipient is a site that may receive this waste.
-pub(super) fn destination(form: &Form, facts: &Facts<'_>) -> Option<String> {
-    let siret = recipient_siret(form)?;
-    let company = match check_destination(siret, RECIPIENT, DESTINATION_RULE, false, facts) {
-        Ok(company) => company,
-        Err(issue) => return Some(issue.message),
-    };
-    sub_profile_of(form, siret, company, facts)
-}
-
-/// The recipient has a sub-profile for waste as dangerous as this one.
-pub(super) fn sub_profile(form: &Form, facts: &Facts<'_>) -> Option<String> {
-    let siret = recipient_siret(form)?;
-    sub_profile_of(form, siret, facts.company(siret)?, facts)
-}
-
-fn sub_profile_of(
-    form: &Form,
-    siret: &str,
-    company: &CompanyFacts,
-    facts: &Facts<'_>,
-) -> Option<String> {
-    if created_at(form) <= facts.settings.destination_profiles_since {
-        return None;
-    }
-    let (takes_it, kind) = if is_dangerous(form) {
-        (company.takes_dangerous_waste(), "dangereux")
-    } else {
-        (company.takes_non_dangerous_waste(), "non dangereux")
-    };
-    (!takes_it).then(|| {
-        format!(
-            "Destinataire : l'établissement avec le SIRET {siret} n'a pas de sous-profil qui lui permette de recevoir des déchets {kind}"
-        )
-    })
-}
-
-/// The destination after temporary storage may receive the waste of the form.
-pub(super) fn final_destination(form: &Form, suite: &Form, facts: &Facts<'_>) -> Option<String> {
-    let leg = Form {
-        recipient: suite.recipient.clone(),
-        ..form.clone()
-    };
-    destination(&leg, facts)
-}
-
-/// A next destination of dangerous waste is a site of the platform.
-pub(super) fn next_site(siret: &str, facts: &Facts<'_>) -> Option<String> {
-    const ROLE: Role = Role {
-        label: "Destination ultérieure",
-        path: "nextDestination.company.siret",
-    };
-    check_destination(siret, ROLE, DESTINATION_RULE, false, facts)
         .err()
         .map(|issue| issue.message)
 }

@@ -15,8 +15,8 @@ use super::{
     rules::FIELDS,
 };
 use crate::slip::{
-    Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording, company_at,
-    set, transport_leg, tree_of,
+    CopyNames, Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording,
+    company_at, set, transport_leg, tree_of,
 };
 
 impl Slip for Bsvhu {
@@ -59,6 +59,19 @@ impl Slip for Bsvhu {
 
     fn projection(&self, now: DateTime) -> Projection {
         parties::projection(self, now)
+    }
+
+    fn is_on_the_road(&self, now: DateTime) -> bool {
+        self.status == BsvhuStatus::Sent || parties::is_turned_back(self, now)
+    }
+
+    fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
+        let mut copy = self.clone();
+        copy.id = names.readable_id.as_str().into();
+        for carrier in &mut copy.transporters {
+            carrier.id = (names.opaque)().into();
+        }
+        Some(copy)
     }
 
     fn row_ids(&self) -> Vec<String> {

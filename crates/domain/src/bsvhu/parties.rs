@@ -132,18 +132,7 @@ fn place(parties: &mut Parties, bsvhu: &Bsvhu) {
         BsvhuStatus::Initial => parties.send("emitter", Tab::ForAction),
         BsvhuStatus::SignedByProducer => parties.send("transporter1", Tab::ToCollect),
         BsvhuStatus::Sent => {
-            let carriers: Vec<_> = bsvhu
-                .transporters
-                .iter()
-                .map(|carrier| {
-                    (
-                        carrier.has_signed(),
-                        true,
-                        organisation_of(carrier.company.as_ref()),
-                    )
-                })
-                .collect();
-            parties.on_the_road(&carriers, destination_siret(bsvhu), "destination");
+            parties.travel(&bsvhu.transporters, destination_siret(bsvhu));
         }
         BsvhuStatus::Received => parties.send("destination", Tab::ForAction),
         BsvhuStatus::Processed | BsvhuStatus::Refused => parties.send_all(Tab::Archived),
@@ -157,14 +146,19 @@ fn is_not_on_platform(bsvhu: &Bsvhu) -> bool {
         .is_some_and(|emitter| emitter.not_on_td)
 }
 
-/// The last carrier, under both of its identifiers, brings back what was not fully accepted.
-fn return_tab(bsvhu: &Bsvhu, now: DateTime) -> Vec<(String, Tab)> {
-    let is_turned_back = bsvhu.status == BsvhuStatus::Refused
+/// Did the waste arrive lately without being fully accepted?
+pub(super) fn is_turned_back(bsvhu: &Bsvhu, now: DateTime) -> bool {
+    let is_refused = bsvhu.status == BsvhuStatus::Refused
         || acceptation(bsvhu) != Some(WasteAcceptationStatus::Accepted);
     let is_recent = reception(bsvhu)
         .and_then(|reception| reception.date)
         .is_some_and(|date| arrived_lately(date, now));
-    if bsvhu.is_draft || !is_turned_back || !is_recent {
+    is_refused && is_recent && !bsvhu.is_draft
+}
+
+/// The last carrier, under both of its identifiers, brings back what was not fully accepted.
+fn return_tab(bsvhu: &Bsvhu, now: DateTime) -> Vec<(String, Tab)> {
+    if !is_turned_back(bsvhu, now) {
         return Vec::new();
     }
     let carrier = bsvhu.transporters.last().and_then(Carrier::company);

@@ -2,7 +2,7 @@
 
 use contract::account::UserPermission;
 use contract::bsvhu::{Bsvhu, SignatureTypeInput as SignatureType};
-use contract::scalar::{DateTime, Text};
+use contract::scalar::Text;
 use contract::slip::Signature;
 
 use super::{
@@ -16,15 +16,7 @@ use crate::slip::{
 };
 
 /// A signature to apply.
-#[derive(Clone, Debug)]
-pub struct Signing {
-    /// Which one.
-    pub signature: SignatureType,
-    /// Name of the signatory, free text.
-    pub author: String,
-    /// Given date, else now.
-    pub date: Option<DateTime>,
-}
+pub type Signing = crate::slip::Signing<SignatureType>;
 
 /// May the user sign, by role or by security code?
 ///

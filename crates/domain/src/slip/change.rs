@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use super::{projection::Projection, tree::Tree};
 
+/// Where the metadata of an event hold what the history of the slip lists.
+pub const STATUS_LOGS: &str = "statusLogs";
+
 /// An entry of the slip's event stream. Its data, what changed in the document, is computed where it is
 /// written; a change of status is always recorded as `Signed`.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +30,14 @@ impl Event {
     /// Does the slip disappear with this event?
     pub fn is_deletion(&self) -> bool {
         self.verb == "Deleted"
+    }
+
+    /// Entries that histories list, in the metadata of the event.
+    pub fn logs(&self) -> &[Value] {
+        self.metadata
+            .get(STATUS_LOGS)
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// An event with its context.
@@ -107,6 +118,22 @@ impl<D> Change<D> {
     }
 }
 
+/// Identifiers of a copy.
+pub struct CopyNames<'a> {
+    /// Readable identifier of the slip.
+    pub readable_id: String,
+    /// A new opaque identifier at each call.
+    pub opaque: &'a mut dyn FnMut() -> String,
+}
+
+impl std::fmt::Debug for CopyNames<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CopyNames")
+            .field("readable_id", &self.readable_id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What the store and the lists need of a document.
 pub trait Slip:
     serde::Serialize + serde::de::DeserializeOwned + Clone + Send + Sync + 'static
@@ -117,6 +144,11 @@ pub trait Slip:
     fn id(&self) -> &str;
     /// Identifier that people read.
     fn readable_id(&self) -> &str;
+
+    /// Are organisations told of its changes? A slip that waits to be attached to another is not announced.
+    fn is_announced(&self) -> bool {
+        true
+    }
     /// Name of the status.
     fn status_name(&self) -> &'static str;
     /// Is it a draft?
@@ -140,6 +172,12 @@ pub trait Slip:
     }
     /// Tabs, access list and search values.
     fn projection(&self, now: contract::scalar::DateTime) -> Projection;
+    /// Is the waste on the road: taken over and not received, or lately received and to be brought back? Such
+    /// slips are shown at road controls.
+    fn is_on_the_road(&self, now: contract::scalar::DateTime) -> bool;
+    /// A copy of the slip under other identifiers, whatever its progress: signatures are copied, links are not.
+    /// None when the slip continues others or is continued: a copy would claim the same waste.
+    fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self>;
     /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
     fn row_ids(&self) -> Vec<String> {
         Vec::new()

@@ -19,11 +19,14 @@ mod format;
 mod identifier;
 mod intermediaries;
 mod leg;
+mod notice;
 mod operation;
 mod patch;
 mod plates;
 mod projection;
 mod refusal;
+#[cfg(test)]
+mod replay;
 mod revision;
 mod rights;
 mod ruled;
@@ -36,7 +39,7 @@ pub use carriers::{
     Carrier, CarrierRows, MAX_CARRIERS, arrange, carrier_to_sign, carriers_after, displaced,
     listed_ids, next_unsigned, refuse_both_spellings,
 };
-pub use change::{CarrierMoves, Change, Event, Job, LinkedSlip, Slip};
+pub use change::{CarrierMoves, Change, CopyNames, Event, Job, LinkedSlip, STATUS_LOGS, Slip};
 pub use checks::{
     DestinationRule, Role, check_carrier, check_company, check_destination, check_dormancy,
     check_eco_organisme, check_profile, check_verified, not_registered,
@@ -68,13 +71,17 @@ pub use leg::{
     check_leg_companies, check_leg_formats, check_leg_plates, complete_legs, refresh_receipt,
     settle_modes, sign_leg,
 };
+pub use notice::{RefusalNotice, RefusedWeights};
 pub use operation::check_mode;
 pub use patch::{apply_patch, patch_between};
 pub use plates::check_plates;
 pub use projection::{
-    AccessList, AccessRole, HELD_ROW, Parties, Projection, Tab, arrived_lately, projection_of,
+    AccessList, AccessRole, HELD_ROW, PLATE_PIECE, Parties, Projection, Tab, arrived_lately,
+    plate_keys, projection_of, tab_expiries,
 };
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
+#[cfg(test)]
+pub(crate) use replay::check_replay;
 pub use revision::{
     Answer, AnswerRule, Approval, NullRevision, Proposal, Revisable, Revised, RevisionEvent,
     RevisionRequest, RevisionStep, answer, applied_tree, erased_issues, given_content, mentions,
@@ -87,6 +94,6 @@ pub use ruled::{
     missing_fields, missing_on_carriers, sealed_for, write_carrier,
 };
 pub use search::{SearchCompany, SearchDocument};
-pub use signature::{Authorisation, SecurityCode, authorise};
+pub use signature::{Authorisation, SecurityCode, Signing, authorise};
 pub use tree::{Leaf, Tree, document_of, get, leaf, prune, remove, set, tree_of, verbatim_tree_of};
 pub use weight::{RefusedWeight, refused_weight_issue};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::scalar::DateTime;
 use jiff::ToSpan;
 
-use super::search::SearchDocument;
+use super::{carriers::Carrier, company::organisation_of, search::SearchDocument};
 
 /// Dashboard tabs. The number is stored: never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,9 @@ pub enum Tab {
     ReceivedRevision = 10,
     /// `isReviewedRevisionFor`
     ReviewedRevision = 11,
+    /// Slips on the road under pieces of the plates of their first carrier, for road controls. What stands in
+    /// the place of the organisation is never one.
+    Plate = 12,
 }
 
 /// Roles that list filters ask for, as bits of a stored mask: never renumber.
@@ -125,6 +128,7 @@ pub const HELD_ROW: i16 = 100;
 /// What the kind projects, with what every kind projects alike: revision tabs and held rows.
 pub fn projection_of<S: super::Slip>(slip: &S, now: DateTime) -> Projection {
     let mut projection = slip.projection(now);
+    projection.tabs.extend(plate_tabs(&projection));
     projection
         .tabs
         .extend(super::revision::revision_tabs(slip.revisions(), now));
@@ -132,6 +136,37 @@ pub fn projection_of<S: super::Slip>(slip: &S, now: DateTime) -> Projection {
         .parents
         .extend(slip.row_ids().into_iter().map(|id| (id, HELD_ROW)));
     projection
+}
+
+/// Length of the pieces under which plates are found, in characters.
+pub const PLATE_PIECE: usize = 4;
+
+/// Under which keys a plate, or a piece of one, is found. Searches take the first: any plate that holds the
+/// searched text has it too.
+pub fn plate_keys(plate: &str) -> Vec<String> {
+    let letters: Vec<char> = plate
+        .chars()
+        .filter(|letter| *letter != '-')
+        .flat_map(char::to_lowercase)
+        .collect();
+    let pieces = letters.windows(PLATE_PIECE);
+    pieces
+        .map(|piece| format!("plate:{}", piece.iter().collect::<String>()))
+        .collect()
+}
+
+/// Keys of the plates of a slip that somebody carries or brings back.
+fn plate_tabs(projection: &Projection) -> BTreeSet<(String, Tab)> {
+    let mut tabs = projection.tabs.iter();
+    if !tabs.any(|(_, tab)| matches!(tab, Tab::Collected | Tab::Return)) {
+        return BTreeSet::new();
+    }
+    let plates = &projection.search.transporter_transport_plates;
+    plates
+        .iter()
+        .flat_map(|plate| plate_keys(plate))
+        .map(|key| (key, Tab::Plate))
+        .collect()
 }
 
 /// Did the slip arrive since midnight, Paris time, two days before today? What was turned back stays in the
@@ -143,6 +178,29 @@ pub fn arrived_lately(received_at: DateTime, now: DateTime) -> bool {
         .checked_sub(2.days())
         .and_then(|day| day.to_zoned_datetime(zone));
     limit.is_ok_and(|limit| received_at.0 > limit.timestamp())
+}
+
+/// When a slip that arrived then leaves the return tab.
+fn end_of_return(received_at: DateTime) -> Option<DateTime> {
+    let zone = DateTime::paris();
+    let day = received_at.0.to_zoned_datetime(zone.clone()).date();
+    let end = day.checked_add(3.days()).ok()?.to_zoned_datetime(zone);
+    Some(DateTime(end.ok()?.timestamp()))
+}
+
+/// When the slip leaves tabs by the mere passing of time, after a change that put it there.
+pub fn tab_expiries<S: super::Slip>(before: Option<&S>, after: &S, now: DateTime) -> Vec<DateTime> {
+    let projection = after.projection(now);
+    let is_returned = projection.tabs.iter().any(|(_, tab)| *tab == Tab::Return);
+    let received_at = projection.search.destination_reception_date;
+    let returned = received_at.filter(|_| is_returned).and_then(end_of_return);
+    let known = before.map(super::Slip::revisions).unwrap_or_default();
+    let settled = after
+        .revisions()
+        .iter()
+        .filter(|mark| !known.contains(mark));
+    let reviewed = settled.filter_map(super::revision::end_of_review);
+    returned.into_iter().chain(reviewed).collect()
 }
 
 /// Builds the tabs: each role of the slip starts in "follow", then the status moves some of them.
@@ -197,6 +255,21 @@ impl Parties {
         tabs.into_iter().collect()
     }
 
+    /// As [`Self::on_the_road`], for carriers that are ready as soon as their turn comes.
+    pub fn travel<C: Carrier>(&mut self, carriers: &[C], destination: Option<&str>) {
+        let carriers: Vec<_> = carriers
+            .iter()
+            .map(|carrier| {
+                (
+                    carrier.has_signed(),
+                    true,
+                    organisation_of(carrier.company()),
+                )
+            })
+            .collect();
+        self.on_the_road(&carriers, destination, "destination");
+    }
+
     /// The multimodal rule of a slip that is on the road: the last carrier that took over has collected it, the
     /// one after it is to collect it; the destination acts, unless it is that next carrier.
     pub fn on_the_road(
@@ -221,5 +294,31 @@ impl Parties {
         if !next_is_destination {
             self.send(destination_role, Tab::ForAction);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_back_stays_in_the_tab_until_the_third_midnight() {
+        for received_at in [
+            "2025-03-30T00:30:00Z",
+            "2025-03-30T21:59:59Z",
+            "2025-10-25T12:00:00Z",
+        ] {
+            let received_at = DateTime::parse_text(received_at).unwrap();
+            let end = end_of_return(received_at).unwrap();
+            let before = DateTime(end.0 - jiff::Span::new().seconds(1));
+            assert!(arrived_lately(received_at, before));
+            assert!(!arrived_lately(received_at, end));
+        }
+    }
+
+    #[test]
+    fn plates_are_found_by_pieces_whatever_the_case_and_the_hyphens() {
+        assert_eq!(plate_keys("AA-12-B"), ["plate:aa12", "plate:a12b"]);
+        assert!(plate_keys("A-1").is_empty());
     }
 }

@@ -140,6 +140,9 @@ pub enum Refusal {
     /// `TOO_MANY_REQUESTS`
     #[error("{0}")]
     TooManyRequests(String),
+    /// `EXTERNAL_SERVICE_ERROR`: a service that the platform asks does not answer.
+    #[error("{0}")]
+    ExternalService(String),
     /// The slip changed meanwhile; the request may be sent again.
     #[error("Ce bordereau vient d'être modifié par une autre requête. Veuillez réessayer.")]
     Conflict,

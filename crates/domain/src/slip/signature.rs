@@ -1,8 +1,19 @@
 //! Who may sign: a member whose role allows it, or anybody who knows the company's security code.
 
-use contract::account::UserPermission;
+use contract::{account::UserPermission, scalar::DateTime};
 
 use super::{facts::Facts, refusal::Refusal};
+
+/// A signature to apply, of the kind's steps.
+#[derive(Clone, Debug)]
+pub struct Signing<S> {
+    /// Which one.
+    pub signature: S,
+    /// Name of the signatory, free text.
+    pub author: String,
+    /// Given date, else now.
+    pub date: Option<DateTime>,
+}
 
 /// A company and the code that would open its signature. Attempts are counted by the caller before the code
 /// is compared.

@@ -12,7 +12,10 @@ use super::{
     WASTE_CODE, number,
 };
 use crate::bsdd::document::{is_item, is_tour, last_leg, waste_code as code_of};
-use crate::bsdd::validation::{self, Operation};
+use crate::bsdd::{
+    destination,
+    validation::{self, Operation},
+};
 use crate::bsdd::{input, packaging, processing, weight};
 use crate::slip::{
     Facts, Refusal, Tree, document_of, get, given_content, mentions, refused_weight_issue,
@@ -80,7 +83,7 @@ fn destination_problem(form: &Form, given: &Tree, facts: &Facts<'_>) -> Option<S
         waste.code = Some(Text::from(code));
     }
     waste.pop = pop.or(waste.pop);
-    validation::sub_profile(&revised, facts)
+    destination::sub_profile(&revised, facts)
 }
 
 /// Items of a tour are revised for what was collected, other forms for the rest.

@@ -31,7 +31,7 @@ pub(super) struct World {
     pub(super) now: DateTime,
     pub(super) last: Option<Change<Form>>,
     pub(super) requests: HashMap<String, RevisionRequest>,
-    draws: u8,
+    draws: u32,
 }
 
 /// A company of the world with one profile; carriers have a receipt.
@@ -70,6 +70,8 @@ pub(super) fn member(siret: &str, role: UserRole) -> Actor {
         email: format!("{siret}@exemple.fr"),
         name: "Camille Durand".to_owned(),
         is_admin: false,
+        has_second_factor: false,
+        government: None,
         roles: BTreeMap::from([(siret.to_owned(), role)]),
     }
 }
@@ -175,6 +177,8 @@ impl World {
 
     fn facts<'a>(&mut self, actor: &'a Actor, settings: &'a Settings) -> Facts<'a> {
         self.draws += 1;
+        let mut seed = [0; 32];
+        seed[..4].copy_from_slice(&self.draws.to_le_bytes());
         self.now = DateTime(self.now.0 + 1.second());
         Facts {
             actor,
@@ -183,7 +187,7 @@ impl World {
             eco_organismes: self.eco_organismes.clone(),
             settings,
             now: self.now,
-            random: Random::from_seed([self.draws; 32]),
+            random: Random::from_seed(seed),
         }
     }
 

@@ -4,6 +4,7 @@ mod circuits;
 mod creation;
 mod guidance;
 mod other_operations;
+mod properties;
 mod sealing;
 mod signatures;
 mod updates;

@@ -100,6 +100,8 @@ pub(super) fn member_of(companies: &[&str], role: UserRole) -> Actor {
         email: "camille@exemple.fr".to_owned(),
         name: "Camille Durand".to_owned(),
         is_admin: false,
+        has_second_factor: false,
+        government: None,
         roles: companies
             .iter()
             .map(|id| ((*id).to_owned(), role))

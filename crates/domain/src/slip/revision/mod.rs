@@ -20,4 +20,4 @@ pub use request::{
     refuse_second_request,
 };
 pub use step::{Revised, RevisionEvent, RevisionStep};
-pub(super) use tabs::revision_tabs;
+pub(super) use tabs::{end_of_review, revision_tabs};

@@ -49,6 +49,17 @@ pub(in crate::slip) fn revision_tabs(
     tabs
 }
 
+/// When a settled request leaves the reviewed tab; none while it is pending.
+pub(in crate::slip) fn end_of_review(mark: &RevisionMark) -> Option<DateTime> {
+    if mark.status == RevisionRequestStatus::Pending {
+        return None;
+    }
+    let settled_at = mark.updated_at.0.to_zoned_datetime(DateTime::paris());
+    // Three days later: months of different lengths do not subtract as they add.
+    let end = settled_at.checked_add(REVIEWED_MONTHS.months().days(3));
+    Some(DateTime(end.ok()?.timestamp()))
+}
+
 fn is_recent(settled_at: DateTime, now: DateTime) -> bool {
     let limit = now
         .0
