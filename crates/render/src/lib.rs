@@ -27,6 +27,7 @@ mod labels;
 mod legible;
 mod qr;
 mod sheet;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod typesetting;
