@@ -2,10 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use contract::account::{CompanyMember, UserNotifications, UserRole};
-use contract::scalar::Text;
+use contract::account::{UserNotifications, UserRole};
 use domain::{
-    account::{Actor, Company, User},
+    account::{Actor, Company, GovernmentAccount, User, notifications_of},
     slip::Refusal,
 };
 use store::{Expected, RecordRow};
@@ -25,22 +24,10 @@ const DAY_MS: i64 = 86_400_000;
 pub struct OwnCompany {
     /// The company.
     pub company: Company,
-    /// Role of the member.
-    pub role: UserRole,
+    /// Role of the caller; none when they are no member, or no more.
+    pub role: Option<UserRole>,
     /// Mails that the member asked for.
     pub notifications: UserNotifications,
-}
-
-fn notifications_of(membership: &Membership) -> UserNotifications {
-    let has = |name: &str| membership.notifications.iter().any(|n| n == name);
-    UserNotifications {
-        membership_request: has("membershipRequest"),
-        signature_code_renewal: has("signatureCodeRenewal"),
-        bsd_refusal: has("bsdRefusal"),
-        bsda_final_destination_update: has("bsdaFinalDestinationUpdate"),
-        revision_request: has("revisionRequest"),
-        registry_delegation: has("registryDelegation"),
-    }
 }
 
 impl Platform {
@@ -78,6 +65,7 @@ impl Platform {
             authentication: Authentication::Bearer,
             application: token.application_id,
             idempotency: None,
+            client: None,
         }))
     }
 
@@ -128,32 +116,25 @@ impl Platform {
             .transpose()
     }
 
-    /// The account of the caller.
-    ///
-    /// # Errors
-    /// The store does not answer, or the user has just been removed.
-    pub async fn me(&self, caller: &Caller) -> Result<User, Refusal> {
-        let row = self
-            .store()
-            .record(USER, &caller.actor.user_id)
-            .await
-            .map_err(unavailable)?;
-        row.map_or(Err(Refusal::Unauthenticated), |row| document(&row))
-    }
-
     /// The companies of the caller.
     ///
     /// # Errors
     /// The store does not answer.
     pub async fn own_companies(&self, caller: &Caller) -> Result<Vec<OwnCompany>, Refusal> {
-        let user_id = caller.actor.user_id.clone();
+        self.companies_of(&caller.actor.user_id).await
+    }
+
+    /// The companies of a user.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn companies_of(&self, user_id: &str) -> Result<Vec<OwnCompany>, Refusal> {
+        let user = user_id.to_owned();
         let (memberships, companies) = self
             .store()
             .read(move |snapshot| {
                 Box::pin(async move {
-                    let memberships = snapshot
-                        .records_by_key(MEMBERSHIP, "user", &[user_id])
-                        .await?;
+                    let memberships = snapshot.records_by_key(MEMBERSHIP, "user", &[user]).await?;
                     let ids: Vec<String> = memberships
                         .iter()
                         .filter_map(|(_, row)| {
@@ -171,13 +152,13 @@ impl Platform {
         let mut own = Vec::with_capacity(companies.len());
         for row in companies {
             let company: Company = document(&row)?;
-            let id = Membership::id(&caller.actor.user_id, &company.id);
+            let id = Membership::id(user_id, &company.id);
             if let Some((_, membership)) = memberships.iter().find(|(_, row)| row.id == id) {
                 let membership: Membership = document(membership)?;
                 own.push(OwnCompany {
                     company,
-                    role: membership.role,
-                    notifications: notifications_of(&membership),
+                    role: Some(membership.role),
+                    notifications: notifications_of(&membership.notifications),
                 });
             }
         }
@@ -189,99 +170,6 @@ impl Platform {
             key(a).cmp(&key(b))
         });
         Ok(own)
-    }
-
-    /// Members of a company, as another member sees them.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn members(
-        &self,
-        caller: &Caller,
-        company: &Company,
-    ) -> Result<Vec<CompanyMember>, Refusal> {
-        let company_id = company.id.clone();
-        let (memberships, users) = self
-            .store()
-            .read(move |snapshot| {
-                Box::pin(async move {
-                    let memberships = snapshot
-                        .records_by_key(MEMBERSHIP, "company", &[company_id])
-                        .await?;
-                    let ids: Vec<String> = memberships
-                        .iter()
-                        .filter_map(|(_, row)| {
-                            row.id.split_once(':').map(|(user, _)| user.to_owned())
-                        })
-                        .collect();
-                    let users = snapshot.records(USER, &ids).await?;
-                    Ok((memberships, users))
-                })
-            })
-            .await
-            .map_err(unavailable)?;
-        let mut members = Vec::with_capacity(users.len());
-        for row in users {
-            let user: User = document(&row)?;
-            let id = Membership::id(&user.id, &company.id);
-            let Some((_, membership)) = memberships.iter().find(|(_, row)| row.id == id) else {
-                continue;
-            };
-            let membership: Membership = document(membership)?;
-            members.push(CompanyMember {
-                id: user.id.as_str().into(),
-                org_id: company.org_id.as_str().into(),
-                email: Text(user.email),
-                name: Some(Text(user.name)),
-                role: Some(membership.role),
-                is_active: Some(user.is_active),
-                is_pending_invitation: Some(false),
-                is_me: Some(user.id == caller.actor.user_id),
-                notifications: notifications_of(&membership),
-            });
-        }
-        Ok(members)
-    }
-
-    /// A new personal token of a user; the clear value is answered once and kept nowhere.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn create_token(
-        &self,
-        user_id: &str,
-        description: Option<&str>,
-    ) -> Result<String, Refusal> {
-        let clear = secrets::random_text(40)?;
-        let write = token_write(
-            &self.new_token(user_id, &clear, description)?,
-            Expected::New,
-            self.now_ms(),
-        )?;
-        let commit = store::Commit {
-            records: vec![write],
-            ..store::Commit::default()
-        };
-        self.store().commit(commit).await.map_err(unavailable)?;
-        Ok(clear)
-    }
-
-    pub(crate) fn new_token(
-        &self,
-        user_id: &str,
-        clear: &str,
-        description: Option<&str>,
-    ) -> Result<Token, Refusal> {
-        Ok(Token {
-            id: secrets::new_id()?,
-            user_id: user_id.to_owned(),
-            fingerprint: secrets::token_fingerprint(&self.settings().token_secret, clear)?,
-            is_revoked: false,
-            description: description.map(str::to_owned),
-            application_id: None,
-            last_used: None,
-            created_at: self.now(),
-        })
     }
 
     /// The user with this address.
@@ -326,6 +214,35 @@ impl Platform {
         Ok(user)
     }
 
+    /// Gives an account the rights of a state service, or takes them back. Answers whether the account exists.
+    ///
+    /// # Errors
+    /// The store does not answer, or the account changed at the same time.
+    pub async fn set_government(
+        &self,
+        email: &str,
+        government: Option<GovernmentAccount>,
+    ) -> Result<bool, Refusal> {
+        let email = User::normalise_email(email);
+        let row = self
+            .store()
+            .record_by_unique(USER, "email", &email)
+            .await
+            .map_err(unavailable)?;
+        let Some(row) = row else { return Ok(false) };
+        let user = User {
+            government,
+            ..document(&row)?
+        };
+        let write = user_write(&user, Expected::Version(row.version), self.now_ms())?;
+        let commit = store::Commit {
+            records: vec![write],
+            ..store::Commit::default()
+        };
+        self.store().commit(commit).await.map_err(unavailable)?;
+        Ok(true)
+    }
+
     pub(crate) async fn new_user(
         &self,
         email: &str,
@@ -340,7 +257,7 @@ impl Platform {
         }
         let password = match password {
             None => None,
-            Some(password) => Some(hash_on_a_blocking_thread(password.to_owned()).await?),
+            Some(password) => Some(secrets::hash_password(password.to_owned()).await?),
         };
         Ok(User {
             id: secrets::new_id()?,
@@ -353,7 +270,12 @@ impl Platform {
             tracking_consent: false,
             tracking_consent_until: None,
             password_updated_at: None,
+            activated_at: Some(self.now()),
+            first_association_date: None,
+            totp_seed: None,
             totp_activated_at: None,
+            recovery_codes: Vec::new(),
+            government: None,
             feature_flags: Vec::new(),
             created_at: self.now(),
         })
@@ -376,17 +298,14 @@ impl Platform {
             .as_ref()
             .and_then(|user| user.password.clone())
             .unwrap_or_else(|| NOBODY.to_owned());
-        let password = password.to_owned();
-        let matches =
-            tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash))
-                .await
-                .map_err(unavailable)?;
+        let matches = secrets::verify_password(password.to_owned(), hash).await?;
         Ok(user.filter(|_| matches))
     }
 }
 
 /// A user with the roles that their memberships give.
 pub(crate) fn actor_of(user: User, memberships: &[(String, RecordRow)]) -> Result<Actor, Refusal> {
+    let has_second_factor = user.has_second_factor();
     let mut roles = BTreeMap::new();
     for (_, row) in memberships {
         let membership: Membership = document(row)?;
@@ -397,12 +316,8 @@ pub(crate) fn actor_of(user: User, memberships: &[(String, RecordRow)]) -> Resul
         email: user.email,
         name: user.name,
         is_admin: user.is_admin,
+        has_second_factor,
+        government: user.government,
         roles,
     })
-}
-
-async fn hash_on_a_blocking_thread(password: String) -> Result<String, Refusal> {
-    tokio::task::spawn_blocking(move || secrets::hash_password(&password))
-        .await
-        .map_err(unavailable)?
 }

@@ -9,17 +9,20 @@
 //! everything.
 
 mod clue;
+mod control;
 mod criteria;
 mod days;
 mod fields;
 mod listed;
 mod matching;
 mod order;
+mod single;
 mod tabs;
 
 use std::collections::HashMap;
 
 use contract::bsds::OrderBy;
+pub use control::ControlRequest;
 use domain::slip::{Refusal, SearchDocument, Tree};
 pub use listed::ListedSlip;
 use store::{SearchRow, SlipRow, TabQuery};

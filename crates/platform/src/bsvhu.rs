@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use contract::account::UserPermission;
 use contract::bsvhu::{Bsvhu, BsvhuTransporter};
-use contract::page::FileDownload;
 use domain::bsvhu::{self, Edit, Signing};
 use domain::slip::{self, Change, Facts, Refusal, Tree, require};
 use serde_json::Value;
@@ -12,7 +11,6 @@ use serde_json::Value;
 use crate::{
     Caller, Loaded, Platform,
     carriers::NamedRows,
-    downloads::Download,
     kind_list::KindList,
     lists::{CONNECTION, Page, PageRequest},
 };
@@ -33,16 +31,6 @@ impl Platform {
             )?;
         }
         Ok(loaded.slip)
-    }
-
-    /// A link to the document of a slip that the caller may read.
-    ///
-    /// # Errors
-    /// As [`Self::bsvhu`].
-    pub async fn bsvhu_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
-        self.bsvhu(caller, id).await?;
-        self.link_to(&Download::BsvhuPdf { id: id.to_owned() })
-            .await
     }
 
     /// Creates a slip, published or as a draft.

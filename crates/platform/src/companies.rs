@@ -1,13 +1,41 @@
 //! Companies: what the platform and the directory know of them, merged.
 
+mod anonymous;
+mod automations;
+mod bulk;
+mod creation;
+mod deletion;
+mod digests;
+mod documents;
+mod dormancy;
+mod eco_organismes;
+mod edition;
+mod exhaustive;
+mod exports;
+mod favorites;
+mod held;
+mod letters;
+mod postal;
+mod private_infos;
+mod registry;
+mod security_code;
+mod staff;
+mod transfers;
+mod verification;
+
 use contract::company::{
     BrokerReceipt, CompanyPublic, CompanySearchResult, Installation, StatutDiffusionEtablissement,
-    TraderReceipt, TransporterReceipt, WorkerCertification,
+    TraderReceipt, TransporterReceipt, VhuAgrement, WorkerCertification,
 };
 use contract::scalar::{Text, Url};
-use directory::{Diffusion, Establishment, SearchQuery};
+use directory::{Diffusion, Establishment};
+pub(crate) use documents::document_writes;
+pub use documents::{
+    BrokerReceipts, CompanyDocument, TraderReceipts, TransporterReceipts, VhuAgreements,
+    WorkerCertificates,
+};
 use domain::{
-    account::{Company, Receipt, WorkerCertificate},
+    account::{Company, Receipt, VhuAgreement, WorkerCertificate},
     slip::Refusal,
 };
 use reference::{
@@ -25,6 +53,13 @@ use crate::{
     unavailable,
 };
 
+pub use automations::CompanyAgreements;
+pub(crate) use digests::{DIGEST, digest_write};
+pub use eco_organismes::EcoOrganismeFilter;
+pub use edition::CompanyEdit;
+pub use postal::PostalLetter;
+pub use registry::{RegistryCompanies, RegistryRequest};
+
 /// Most results of a search by name.
 const SEARCH_LIMIT: usize = 20;
 
@@ -33,10 +68,13 @@ const SEARCH_LIMIT: usize = 20;
 struct Known {
     company: Option<Company>,
     establishment: Option<Establishment>,
+    /// Does the establishment come from those that are registered apart from the directory?
+    is_anonymous: bool,
     is_vat: bool,
 }
 
-fn transporter_receipt(r: &Receipt) -> TransporterReceipt {
+/// A receipt as the contract answers it.
+pub fn transporter_receipt(r: &Receipt) -> TransporterReceipt {
     TransporterReceipt {
         id: r.id.as_str().into(),
         receipt_number: Text::from(r.receipt_number.as_str()),
@@ -45,7 +83,8 @@ fn transporter_receipt(r: &Receipt) -> TransporterReceipt {
     }
 }
 
-fn trader_receipt(r: &Receipt) -> TraderReceipt {
+/// A receipt as the contract answers it.
+pub fn trader_receipt(r: &Receipt) -> TraderReceipt {
     let TransporterReceipt {
         id,
         receipt_number,
@@ -60,7 +99,8 @@ fn trader_receipt(r: &Receipt) -> TraderReceipt {
     }
 }
 
-fn broker_receipt(r: &Receipt) -> BrokerReceipt {
+/// A receipt as the contract answers it.
+pub fn broker_receipt(r: &Receipt) -> BrokerReceipt {
     let TransporterReceipt {
         id,
         receipt_number,
@@ -75,7 +115,17 @@ fn broker_receipt(r: &Receipt) -> BrokerReceipt {
     }
 }
 
-fn worker_certification(c: &WorkerCertificate) -> WorkerCertification {
+/// An agreement as the contract answers it.
+pub fn vhu_agrement(agreement: &VhuAgreement) -> VhuAgrement {
+    VhuAgrement {
+        id: agreement.id.as_str().into(),
+        agrement_number: Text::from(agreement.agrement_number.as_str()),
+        department: Text::from(agreement.department.as_str()),
+    }
+}
+
+/// A certification as the contract answers it.
+pub fn worker_certification(c: &WorkerCertificate) -> WorkerCertification {
     WorkerCertification {
         id: c.id.as_str().into(),
         has_sub_section_four: c.has_sub_section_four,
@@ -102,6 +152,10 @@ pub struct CompanyDocuments {
     pub trader_receipt: Option<TraderReceipt>,
     /// Broker's receipt.
     pub broker_receipt: Option<BrokerReceipt>,
+    /// Agreement to dismantle vehicles.
+    pub vhu_agrement_demolisseur: Option<VhuAgrement>,
+    /// Agreement to shred vehicles.
+    pub vhu_agrement_broyeur: Option<VhuAgrement>,
     /// Works company's certification.
     pub worker_certification: Option<WorkerCertification>,
     /// Agreements of an eco-organisme.
@@ -117,12 +171,26 @@ pub fn documents_of(company: &Company) -> CompanyDocuments {
             .map(transporter_receipt),
         trader_receipt: company.trader_receipt.as_ref().map(trader_receipt),
         broker_receipt: company.broker_receipt.as_ref().map(broker_receipt),
+        vhu_agrement_demolisseur: company.vhu_agrement_demolisseur.as_ref().map(vhu_agrement),
+        vhu_agrement_broyeur: company.vhu_agrement_broyeur.as_ref().map(vhu_agrement),
         worker_certification: company
             .worker_certification
             .as_ref()
             .map(worker_certification),
         eco_organisme_agreements: urls(&company.eco_organisme_agreements),
     }
+}
+
+/// What a registered company shows to those who deal with it, whatever the directory says.
+pub fn public_of(company: &Company) -> CompanyPublic {
+    let is_vat = company.siret.is_none();
+    let known = Known {
+        company: Some(company.clone()),
+        establishment: None,
+        is_anonymous: false,
+        is_vat,
+    };
+    known.public(None)
 }
 
 impl Known {
@@ -240,6 +308,12 @@ impl Known {
                 .and_then(|d| d.transporter_receipt.clone()),
             trader_receipt: documents.as_ref().and_then(|d| d.trader_receipt.clone()),
             broker_receipt: documents.as_ref().and_then(|d| d.broker_receipt.clone()),
+            vhu_agrement_demolisseur: documents
+                .as_ref()
+                .and_then(|d| d.vhu_agrement_demolisseur.clone()),
+            vhu_agrement_broyeur: documents
+                .as_ref()
+                .and_then(|d| d.vhu_agrement_broyeur.clone()),
             worker_certification: documents
                 .as_ref()
                 .and_then(|d| d.worker_certification.clone()),
@@ -309,8 +383,12 @@ impl Known {
                 .and_then(|d| d.transporter_receipt.clone()),
             trader_receipt: documents.as_ref().and_then(|d| d.trader_receipt.clone()),
             broker_receipt: documents.as_ref().and_then(|d| d.broker_receipt.clone()),
-            vhu_agrement_demolisseur: None,
-            vhu_agrement_broyeur: None,
+            vhu_agrement_demolisseur: documents
+                .as_ref()
+                .and_then(|d| d.vhu_agrement_demolisseur.clone()),
+            vhu_agrement_broyeur: documents
+                .as_ref()
+                .and_then(|d| d.vhu_agrement_broyeur.clone()),
             statut_diffusion_etablissement: Some(self.diffusion()),
             worker_certification: documents
                 .as_ref()
@@ -360,24 +438,37 @@ impl Platform {
     /// # Errors
     /// The identifier is not one, nobody knows it, or the establishment is closed.
     pub async fn company_infos(&self, clue: &str) -> Result<CompanyPublic, Refusal> {
-        let clue = clean_clue(clue);
-        if OrgId::parse(&clue, self.test_companies()).is_err() {
+        if clue.is_empty() {
             return Err(Refusal::InvalidArguments {
-                message: "Cet établissement n'a pas un identifiant valide : un SIRET de 14 chiffres ou un numéro de TVA intracommunautaire est attendu".to_owned(),
-                arguments: vec!["siret", "clue"],
+                message: "Un SIRET ou un numéro de TVA intracommunautaire est obligatoire"
+                    .to_owned(),
+                arguments: vec!["clue", "siret"],
             });
         }
-        let known = self
-            .known(&[clue])
-            .await?
-            .pop()
-            .filter(|known| !known.is_unknown());
-        let known = known
-            .ok_or_else(|| Refusal::bad_input("Aucun établissement trouvé avec cet identifiant"))?;
+        let known = self.known_or_refused(clue).await?;
         if known.is_closed() {
             return Err(Refusal::bad_input("Cet établissement est fermé"));
         }
-        Ok(known.public(None))
+        let installation = self.installation(&known.org_id()).await;
+        Ok(known.public(installation))
+    }
+
+    /// What is known of one organisation, by its SIRET or VAT number.
+    async fn known_or_refused(&self, clue: &str) -> Result<Known, Refusal> {
+        let refused = |message: &str| Refusal::InvalidArguments {
+            message: message.to_owned(),
+            arguments: vec!["siret", "clue"],
+        };
+        let clue = clean_clue(clue);
+        if OrgId::parse(&clue, self.test_companies()).is_err() {
+            return Err(refused(
+                "Cet établissement n'a pas un identifiant valide : un SIRET de 14 chiffres ou un numéro de TVA intracommunautaire est attendu",
+            ));
+        }
+        let known = self.known(&[clue]).await?.pop();
+        known
+            .filter(|known| !known.is_unknown())
+            .ok_or_else(|| refused("Aucun établissement trouvé avec cet identifiant"))
     }
 
     /// Companies found by identifier or by name.
@@ -393,42 +484,49 @@ impl Platform {
             .iter()
             .all(|clue| OrgId::parse(clue, self.test_companies()).is_ok());
         let found = if are_identifiers {
-            self.known(&clues).await?
+            self.known(&self.identified(clues, search).await).await?
         } else {
-            self.search_by_name(search).await?
+            let candidates = self.candidates(search).await;
+            let ids: Vec<String> = candidates.iter().map(|(id, _)| id.clone()).collect();
+            let mut found: Vec<_> = self
+                .known(&ids)
+                .await?
+                .into_iter()
+                .zip(candidates)
+                .collect();
+            found.sort_by_key(|(known, (_, is_approximate))| {
+                (*is_approximate, known.is_closed(), known.company.is_none())
+            });
+            found.into_iter().map(|(known, _)| known).collect()
         };
-        Ok(found
+        let shown: Vec<Known> = found
             .into_iter()
             .filter(|known| !known.is_unknown())
             .filter(|known| search.allows_foreign || !known.is_vat)
             .filter(|known| search.allows_closed || !known.is_closed())
-            .map(|known| known.search_result())
-            .collect())
-    }
-
-    async fn search_by_name(&self, search: &CompanySearch) -> Result<Vec<Known>, Refusal> {
-        let postal_code = search
-            .department
-            .as_deref()
-            .filter(|d| matches!(d.len(), 2 | 3 | 5));
-        let query = SearchQuery {
-            words: &search.clue,
-            postal_code,
-            allows_closed: search.allows_closed,
-            limit: SEARCH_LIMIT,
-        };
-        let ids: Vec<String> = self
-            .directory()
-            .search(query)
-            .into_iter()
-            .map(|e| e.org_id)
+            .take(if are_identifiers {
+                usize::MAX
+            } else {
+                SEARCH_LIMIT
+            })
             .collect();
-        self.known(&ids).await
+        let ids = shown.iter().map(Known::org_id).collect();
+        let installations = self.installations(ids).await;
+        let with_installation = |(known, installation): (Known, _)| CompanySearchResult {
+            installation,
+            ..known.search_result()
+        };
+        Ok(shown
+            .into_iter()
+            .zip(installations)
+            .map(with_installation)
+            .collect())
     }
 
     /// What both sides know of these identifiers, in their order.
     async fn known(&self, ids: &[String]) -> Result<Vec<Known>, Refusal> {
         let asked = ids.to_vec();
+        let mut listed = self.establishments(ids).await;
         let (companies, anonymous) = self
             .store()
             .read(move |snapshot| {
@@ -440,6 +538,12 @@ impl Platform {
             })
             .await
             .map_err(unavailable)?;
+        let is_known = |id: &str| {
+            companies.iter().any(|(org_id, _)| org_id == id)
+                || anonymous.iter().any(|row| row.id == id)
+        };
+        self.add_foreign_companies(&mut listed, ids, is_known)
+            .await?;
         let by_id = |rows: &[RecordRow], id: &str| rows.iter().find(|row| row.id == id).cloned();
         ids.iter()
             .map(|id| {
@@ -451,11 +555,13 @@ impl Platform {
                 let anonymous = by_id(&anonymous, id)
                     .map(|row| document(&row))
                     .transpose()?;
-                let establishment = anonymous.or_else(|| self.directory().establishment(id));
+                let is_anonymous = anonymous.is_some();
+                let establishment = anonymous.or_else(|| listed.get(id).cloned());
                 let is_vat = matches!(OrgId::parse(id, self.test_companies()), Ok(OrgId::Vat(_)));
                 Ok(Known {
                     company,
                     establishment,
+                    is_anonymous,
                     is_vat,
                 })
             })

@@ -3,7 +3,7 @@
 use contract::account::UserPermission;
 use contract::bsdd::{Form, FormLink};
 use contract::{bsda::Bsda, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
-use domain::slip::{Refusal, Slip, require};
+use domain::slip::{Refusal, Slip, SlipKind, require};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -11,6 +11,8 @@ use crate::{Caller, Platform, secrets, unavailable};
 
 /// Longest life of a link when the operator sets none: links never outlive a day.
 const LONGEST_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+
+const UNREADABLE: &str = "Vous n'êtes pas autorisé à accéder à ce bordereau";
 
 /// What a link opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,28 @@ pub enum Download {
         /// The form.
         id: String,
     },
+    /// The members of a user's companies, with semicolons between values.
+    MyCompaniesCsv {
+        /// The user.
+        user_id: String,
+    },
+    /// The members of a user's companies, as a workbook.
+    MyCompaniesXls {
+        /// The user.
+        user_id: String,
+    },
+}
+
+impl Download {
+    /// The document of a slip.
+    pub(crate) fn of(kind: SlipKind, id: &str) -> Self {
+        let id = id.to_owned();
+        match kind {
+            SlipKind::Bsda => Self::BsdaPdf { id },
+            SlipKind::Bsvhu => Self::BsvhuPdf { id },
+            SlipKind::Bsdd => Self::FormPdf { id },
+        }
+    }
 }
 
 /// A file ready to be sent.
@@ -45,13 +69,43 @@ pub struct File {
 }
 
 impl Platform {
+    /// A link to the document of a form, for its readers.
+    ///
+    /// # Errors
+    /// Unknown form, or the caller may not print it.
+    pub async fn form_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
+        let form = self.load::<Form>(id).await?.slip;
+        if !caller.prints_anything()? && !self.may_read(caller, &form).await? {
+            return Err(Refusal::forbidden(UNREADABLE));
+        }
+        self.link_to(&Download::FormPdf { id: id.to_owned() }).await
+    }
+
+    /// A link to the document of a BSVHU, for its readers.
+    ///
+    /// # Errors
+    /// Unknown slip, or the caller may not print it.
+    pub async fn bsvhu_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
+        let bsvhu = self.load::<Bsvhu>(id).await?.slip;
+        if !caller.prints_anything()? {
+            require(
+                &caller.actor,
+                UserPermission::BsdCanRead,
+                &domain::bsvhu::readers(&bsvhu),
+                UNREADABLE,
+            )?;
+        }
+        self.link_to(&Download::BsvhuPdf { id: id.to_owned() })
+            .await
+    }
+
     /// A link to the document of a BSDA, for its readers and those of its direct parents.
     ///
     /// # Errors
     /// Unknown slip, or the caller may not print it.
     pub async fn bsda_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
         let loaded = self.load::<Bsda>(id).await?;
-        if !caller.actor.is_admin {
+        if !caller.prints_anything()? {
             let ids: Vec<String> = domain::bsda::parents_of(&loaded.slip)
                 .map(str::to_owned)
                 .collect();
@@ -105,6 +159,8 @@ impl Platform {
 
     pub(crate) async fn file(&self, download: &Download) -> Result<File, Refusal> {
         match download {
+            Download::MyCompaniesCsv { user_id } => self.companies_csv_file(user_id).await,
+            Download::MyCompaniesXls { user_id } => self.companies_xlsx_file(user_id).await,
             Download::FormPdf { id } => {
                 let form = self.load::<Form>(id).await?.slip;
                 let document = self.printed_form(&form).await?;

@@ -41,12 +41,8 @@ impl Platform {
             known.insert(org_id, document::<Company>(&row)?);
         }
         let mut entries = HashMap::new();
-        for id in &ids {
-            entries.extend(
-                self.directory()
-                    .establishment(id)
-                    .map(|found| (id.clone(), entry_of(found))),
-            );
+        for (id, found) in self.establishments(&ids).await {
+            entries.insert(id, entry_of(found));
         }
         for row in anonymous {
             entries.insert(row.id.clone(), entry_of(document::<Establishment>(&row)?));

@@ -47,13 +47,8 @@ impl Platform {
             })
             .collect();
         for operation in operations {
-            let id = row_id(operation);
-            let keys = vec![
-                Key::shared("initial", &operation.initial_id),
-                Key::shared("final", &operation.final_id),
-            ];
-            let write = records::write(FINAL_OPERATION, &id, operation, keys, Expected::Any, at)?;
-            writes.insert(id, write);
+            let write = self.final_operation_write(operation)?;
+            writes.insert(write.id.clone(), write);
         }
         let commit = Commit {
             records: writes.into_values().collect(),
@@ -61,6 +56,19 @@ impl Platform {
         };
         self.store().commit(commit).await.map_err(unavailable)?;
         Ok(())
+    }
+
+    /// The write of one row.
+    pub(crate) fn final_operation_write(
+        &self,
+        operation: &FinalOperation,
+    ) -> Result<RecordWrite, Refusal> {
+        let keys = vec![
+            Key::shared("initial", &operation.initial_id),
+            Key::shared("final", &operation.final_id),
+        ];
+        let (id, at) = (row_id(operation), self.now_ms());
+        records::write(FINAL_OPERATION, &id, operation, keys, Expected::Any, at)
     }
 
     /// Where the waste of these slips got its final treatment.

@@ -3,45 +3,82 @@
 //! One function a use case, grouped by noun. The only crate that knows both what the platform means
 //! (`domain`) and where it is kept (`store`).
 
+mod account_letters;
 pub mod accounts;
+mod admin_requests;
+mod anonymisation;
+pub mod applications;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
 pub mod bsvhu;
 mod caller;
+pub mod captcha;
 mod carriers;
 mod clock;
 pub mod companies;
+pub mod cursor;
+mod directory_access;
 pub mod downloads;
+mod eco_organisme_import;
 mod facts;
 mod filter;
 mod final_operations;
+mod invitations;
 mod jobs;
 mod kind_list;
 mod lists;
 pub mod logins;
 mod mail;
+pub mod mailer;
+pub mod members;
+pub mod membership_requests;
+pub mod messaging;
+mod municipalities;
+mod notifications;
+pub mod oauth;
+pub mod offset;
+mod openid;
 pub mod own_companies;
+mod passwords;
+mod profile;
 mod recipients;
 mod records;
+pub mod registry_delegations;
+mod reminders;
 mod revisions;
+mod schedule;
+pub mod second_factor;
 mod secrets;
 mod security_code;
 pub mod seed;
 pub mod sessions;
+pub mod signup;
 mod slips;
+#[cfg(test)]
+mod tests;
+pub mod tokens;
+pub mod webhooks;
 mod worker;
 
 use std::{sync::Arc, time::Duration};
 
-pub use bsdd::FormsFilter;
+pub use bsdd::{FormsFilter, LifeCycleFilter, LifeCyclePage, StatusLog};
 pub use caller::{Authentication, Caller};
 pub use clock::Clock;
 use directory::Directory;
-pub use domain::slip::{Issue, Refusal, Segment, Settings};
+pub use domain::{
+    account::{
+        Application, GovernmentAccount, GovernmentPermission, PrivateTargets, User,
+        secure_uri::LocalAddresses,
+    },
+    slip::{Issue, Refusal, Segment, Settings},
+};
 pub use lists::{Page, PageRequest};
 pub use mail::{Attachment, Mail, Recipient};
+pub use messaging::Messaging;
 use moka::sync::Cache;
+pub use profile::ProfileChange;
 pub use revisions::{Connected, Revision, RevisionFilter, RevisionPage};
 pub use slips::Loaded;
 use store::Store;
@@ -72,12 +109,20 @@ pub struct PlatformSettings {
     pub slips: Settings,
     /// Public address of the API, without trailing slash.
     pub api_url: String,
+    /// Public address of the web interface, without trailing slash.
+    pub ui_url: String,
+    /// Whether software may be sent messages and browsers on the machine itself.
+    pub local_addresses: LocalAddresses,
     /// Mark printed across documents of a platform that is not the real one.
     pub environment_mark: Option<String>,
     /// Key of token fingerprints.
     pub token_secret: Vec<u8>,
+    /// May slips be copied with their signatures? On platforms made for tests only.
+    pub allows_copies: bool,
     /// Life of download links; unlimited when none.
     pub download_lifetime: Option<Duration>,
+    /// Messages that leave the platform.
+    pub messaging: Messaging,
 }
 
 impl Platform {
@@ -108,8 +153,9 @@ impl Platform {
         &self.inner.settings
     }
 
-    fn directory(&self) -> &dyn Directory {
-        self.inner.directory.as_ref()
+    /// Forgets what is remembered of callers: the roles of one of them have changed.
+    pub(crate) fn forget_callers(&self) {
+        self.inner.callers.invalidate_all();
     }
 
     fn now(&self) -> contract::scalar::DateTime {
@@ -119,6 +165,13 @@ impl Platform {
     fn now_ms(&self) -> i64 {
         self.now().as_millisecond()
     }
+}
+
+/// An instant, from milliseconds since the Unix epoch.
+pub(crate) fn moment(milliseconds: i64) -> Result<contract::scalar::DateTime, Refusal> {
+    jiff::Timestamp::from_millisecond(milliseconds)
+        .map(Into::into)
+        .map_err(unavailable)
 }
 
 /// A failure of the store, told to callers as ours.

@@ -1,17 +1,15 @@
-//! Logging in with a password, and slowing down those who guess.
+//! Logging in with a password, and stopping those who guess.
 //!
-//! Attempts are counted by address until a right password, or for ten minutes after the last one. From the
-//! second on, a failure locks the address for a time that triples each time; nobody waits on the server. Once captchas exist,
-//! a right one will lift the lock: until then a captcha is never right.
+//! Attempts on an account are counted until a right password, or for ten minutes after the last one. From the third
+//! on, a right captcha is wanted before the password is looked at.
 
 use domain::{account::User, slip::Refusal};
+use store::Expected;
 
-use crate::{Platform, unavailable};
+use crate::{Platform, captcha::CaptchaAnswer, records::user_write, secrets, unavailable};
 
 const COUNTED_FOR_MS: i64 = 10 * 60 * 1000;
-const ATTEMPTS_BEFORE_LOCK: i64 = 2;
-const FIRST_LOCK_MS: i64 = 5 * 1000;
-const LONGEST_LOCK_MS: i64 = 5 * 60 * 1000;
+const ATTEMPTS_WITHOUT_CAPTCHA: i64 = 2;
 
 /// Longest password that is looked at, in bytes: hashing is slow on purpose.
 const LONGEST_PASSWORD: usize = 1024;
@@ -24,7 +22,7 @@ pub struct Login<'a> {
     /// Password.
     pub password: &'a str,
     /// Answer to the captcha, if one was shown.
-    pub captcha: Option<&'a str>,
+    pub captcha: Option<CaptchaAnswer<'a>>,
 }
 
 /// What logging in gave.
@@ -33,7 +31,7 @@ pub enum LoginOutcome {
     /// The user is who they say.
     Welcome(Box<User>),
     /// The password is right; the second factor is to be asked.
-    SecondFactor,
+    SecondFactor(Box<User>),
     /// No.
     Refused(LoginRefusal),
 }
@@ -45,7 +43,7 @@ pub enum LoginRefusal {
     Incomplete,
     /// Unknown address or wrong password.
     WrongPassword,
-    /// Too many failures: a captcha is wanted, or patience.
+    /// Too many failures: a captcha is wanted.
     CaptchaWanted,
     /// The captcha is wrong.
     WrongCaptcha,
@@ -79,70 +77,93 @@ impl Platform {
         let attempt = match self.user_by_email(&email).await? {
             // No account, nothing to protect.
             None => 0,
-            Some(_) => match self.count_attempt(&email).await? {
-                Some(attempt) => attempt,
-                None => return Ok(LoginOutcome::Refused(locked(login.captcha))),
-            },
+            Some(_) => self.count_attempt(&email).await?,
         };
+        if attempt > ATTEMPTS_WITHOUT_CAPTCHA {
+            let Some(answer) = login.captcha else {
+                return Ok(LoginOutcome::Refused(LoginRefusal::CaptchaWanted));
+            };
+            if !self.take_captcha(answer).await? {
+                return Ok(LoginOutcome::Refused(LoginRefusal::WrongCaptcha));
+            }
+        }
         let user = if login.password.len() > LONGEST_PASSWORD {
             None
         } else {
             self.user_by_password(&email, login.password).await?
         };
         let Some(user) = user else {
-            return Ok(LoginOutcome::Refused(if attempt > ATTEMPTS_BEFORE_LOCK {
-                locked(login.captcha)
-            } else {
-                LoginRefusal::WrongPassword
-            }));
+            return Ok(LoginOutcome::Refused(
+                if attempt > ATTEMPTS_WITHOUT_CAPTCHA {
+                    LoginRefusal::CaptchaWanted
+                } else {
+                    LoginRefusal::WrongPassword
+                },
+            ));
         };
         self.forget_attempts(&email).await?;
+        self.upgrade_hash(&user, login.password).await?;
         Ok(if !user.is_active {
             LoginOutcome::Refused(LoginRefusal::NotActivated)
-        } else if user.totp_activated_at.is_some() {
-            LoginOutcome::SecondFactor
+        } else if user.has_second_factor() {
+            LoginOutcome::SecondFactor(Box::new(user))
         } else {
             LoginOutcome::Welcome(Box::new(user))
         })
     }
 
-    /// Counts an attempt before its password is looked at, so that attempts made at the same time do not escape;
-    /// none when the address is locked. Attempts made during a lock are not counted, or anyone could keep an
-    /// account locked for ever.
-    async fn count_attempt(&self, email: &str) -> Result<Option<i64>, Refusal> {
+    /// Counts an attempt before its password is looked at, so that attempts made at the same time do not escape.
+    async fn count_attempt(&self, email: &str) -> Result<i64, Refusal> {
         let now = self.now_ms();
+        let key = attempts_key(email);
         let store = self.store();
-        let (attempts, lock) = (attempts_key(email), lock_key(email));
-        if store
-            .state(&lock, now)
-            .await
-            .map_err(unavailable)?
-            .is_some()
-        {
-            return Ok(None);
-        }
         let attempt = store
-            .increment_state(&attempts, COUNTED_FOR_MS, now)
+            .increment_state(&key, COUNTED_FOR_MS, now)
             .await
             .map_err(unavailable)?;
-        let Some(length) = lock_length(attempt) else {
-            return Ok(Some(attempt));
-        };
-        // The count starts its ten minutes again at each failure.
+        // The count starts its ten minutes again, unless a later attempt does it.
+        let text = attempt.to_string();
         store
-            .put_state(&attempts, &attempt.to_string(), Some(now + COUNTED_FOR_MS))
+            .compare_and_set_state(&key, Some(&text), &text, Some(now + COUNTED_FOR_MS), now)
             .await
             .map_err(unavailable)?;
-        let taken = store
-            .compare_and_set_state(&lock, None, "", Some(now + length), now)
-            .await
-            .map_err(unavailable)?;
-        Ok(taken.then_some(attempt))
+        Ok(attempt)
     }
 
     async fn forget_attempts(&self, email: &str) -> Result<(), Refusal> {
-        for key in [attempts_key(email), lock_key(email)] {
-            self.store().delete_state(&key).await.map_err(unavailable)?;
+        self.store()
+            .delete_state(&attempts_key(email))
+            .await
+            .map_err(unavailable)
+    }
+
+    /// Hashes an imported password again, as ours are: now is the only time when it is known.
+    async fn upgrade_hash(&self, user: &User, password: &str) -> Result<(), Refusal> {
+        if !user.password.as_deref().is_some_and(secrets::is_bcrypt) {
+            return Ok(());
+        }
+        let hash = secrets::hash_password(password.to_owned()).await?;
+        let Some((current, version)) = self.user(&user.id).await? else {
+            return Ok(());
+        };
+        if current.password != user.password {
+            return Ok(());
+        }
+        let upgraded = User {
+            password: Some(hash),
+            ..current
+        };
+        let commit = store::Commit {
+            records: vec![user_write(
+                &upgraded,
+                Expected::Version(version),
+                self.now_ms(),
+            )?],
+            ..store::Commit::default()
+        };
+        if let Err(error) = self.store().commit(commit).await {
+            // The next login does it.
+            tracing::debug!(%error, "a password was not hashed again");
         }
         Ok(())
     }
@@ -150,47 +171,4 @@ impl Platform {
 
 fn attempts_key(email: &str) -> String {
     format!("login-attempts:{email}")
-}
-
-fn lock_key(email: &str) -> String {
-    format!("login-lock:{email}")
-}
-
-fn locked(captcha: Option<&str>) -> LoginRefusal {
-    match captcha {
-        None => LoginRefusal::CaptchaWanted,
-        Some(_) => LoginRefusal::WrongCaptcha,
-    }
-}
-
-/// How long an address is locked from an attempt on, in milliseconds, unless its password is right.
-fn lock_length(attempt: i64) -> Option<i64> {
-    (attempt >= ATTEMPTS_BEFORE_LOCK).then(|| {
-        (ATTEMPTS_BEFORE_LOCK..attempt)
-            .fold(FIRST_LOCK_MS, |length, _| (length * 3).min(LONGEST_LOCK_MS))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn locks_grow_up_to_five_minutes() {
-        let lengths: Vec<Option<i64>> = (1..=8).map(lock_length).collect();
-        let seconds = [
-            None,
-            Some(5),
-            Some(15),
-            Some(45),
-            Some(135),
-            Some(300),
-            Some(300),
-            Some(300),
-        ];
-        assert_eq!(
-            lengths,
-            seconds.map(|length| length.map(|length: i64| length * 1000))
-        );
-    }
 }

@@ -1,26 +1,15 @@
 //! The pages of a user's own companies. A user has few: they are loaded whole, then cut.
 
-use domain::slip::Refusal;
-use store::Direction;
+use domain::{account::Company, slip::Refusal};
 
 use crate::{
     Authentication, Caller, PageRequest, Platform,
     accounts::OwnCompany,
-    lists::{CONNECTION, Plan},
+    cursor::{CursorPage, CursorPlan},
 };
 
 /// A page of a user's own companies, in list order.
-#[derive(Clone, Debug)]
-pub struct OwnCompanies {
-    /// The companies of the page.
-    pub companies: Vec<OwnCompany>,
-    /// All that match the search.
-    pub total: usize,
-    /// One more exists after the page.
-    pub has_next: bool,
-    /// One more exists before the page.
-    pub has_previous: bool,
-}
+pub type OwnCompanies = CursorPage<OwnCompany>;
 
 impl Platform {
     /// A page of the caller's companies, by usual name, those without one last.
@@ -33,7 +22,7 @@ impl Platform {
         request: &PageRequest,
         search: Option<&str>,
     ) -> Result<OwnCompanies, Refusal> {
-        let plan = request.plan(CONNECTION)?;
+        let plan = CursorPlan::new(request)?;
         let search = search.filter(|search| !search.is_empty());
         if let Some(search) = search {
             check_search(caller, search)?;
@@ -41,9 +30,9 @@ impl Platform {
         let mut companies = self.own_companies(caller).await?;
         if let Some(search) = search {
             let search = search.to_lowercase();
-            companies.retain(|own| matches(own, &search));
+            companies.retain(|own| matches(&own.company, &search));
         }
-        Ok(cut(companies, &plan, request))
+        Ok(plan.cut(companies, |own| own.company.id.as_str()))
     }
 }
 
@@ -64,8 +53,8 @@ fn check_search(caller: &Caller, search: &str) -> Result<(), Refusal> {
     }
 }
 
-fn matches(own: &OwnCompany, search: &str) -> bool {
-    let company = &own.company;
+/// Is the text, in lower case, in a name or an identifier of the company?
+pub(crate) fn matches(company: &Company, search: &str) -> bool {
     [
         Some(&company.name),
         company.given_name.as_ref(),
@@ -75,34 +64,4 @@ fn matches(own: &OwnCompany, search: &str) -> bool {
     .into_iter()
     .flatten()
     .any(|value| value.to_lowercase().contains(search))
-}
-
-fn cut(mut companies: Vec<OwnCompany>, plan: &Plan, request: &PageRequest) -> OwnCompanies {
-    let total = companies.len();
-    let place = |id: &String| companies.iter().position(|own| own.company.id == *id);
-    let cursor = plan.cursor.as_ref().map(place);
-    let (start, end) = match (plan.direction, cursor) {
-        // An unknown cursor gives an empty page.
-        (_, Some(None)) => (0, 0),
-        (Direction::Older, cursor) => {
-            let start = cursor.flatten().map_or(0, |place| place + 1);
-            (start, total.min(start + plan.size))
-        }
-        (Direction::Newer, cursor) => {
-            let end = cursor.flatten().unwrap_or(total);
-            (end.saturating_sub(plan.size), end)
-        }
-    };
-    let (has_next, has_previous) = match plan.direction {
-        Direction::Older => (end < total && start < end, request.after.is_some()),
-        Direction::Newer => (request.before.is_some(), start > 0),
-    };
-    companies.truncate(end);
-    companies.drain(..start);
-    OwnCompanies {
-        companies,
-        total,
-        has_next,
-        has_previous,
-    }
 }

@@ -2,7 +2,7 @@
 
 use contract::account::UserRole;
 use domain::{
-    account::{Company, User},
+    account::{Company, Notification, User},
     slip::Refusal,
 };
 
@@ -12,24 +12,6 @@ use crate::{
     records::{COMPANY, MEMBERSHIP, Membership, USER, document},
     unavailable,
 };
-
-/// Mails that a member asks for, as memberships name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Notification {
-    /// CAP, outlet, seals and packagings of a BSDA.
-    BsdaFinalDestinationUpdate,
-    /// Requests of revision that await an answer.
-    RevisionRequest,
-}
-
-impl Notification {
-    fn name(self) -> &'static str {
-        match self {
-            Self::BsdaFinalDestinationUpdate => "bsdaFinalDestinationUpdate",
-            Self::RevisionRequest => "revisionRequest",
-        }
-    }
-}
 
 impl Platform {
     /// Active administrators of a company; nobody when it is not registered.

@@ -19,6 +19,7 @@ use store::{Commit, Expected, RecordWrite};
 
 use crate::{
     Platform,
+    companies::document_writes,
     records::{
         self, ANONYMOUS_COMPANY, Membership, company_write, eco_organisme_write, membership_write,
         token_write, user_write,
@@ -174,11 +175,13 @@ impl Platform {
     ) -> Result<Company, Refusal> {
         let now = self.now();
         let at = now.as_millisecond();
-        let company = entry.company(org_id, now)?;
+        let mut company = entry.company(org_id, now)?;
+        company.split_address(None);
         let address = company.address.clone().unwrap_or_default();
         batch
             .records
             .push(company_write(&company, Expected::New, at)?);
+        batch.records.extend(document_writes(&company, at)?);
         let establishment = Establishment {
             org_id: org_id.to_owned(),
             name: company.name.clone(),
@@ -248,6 +251,7 @@ impl Platform {
             org_id: company.org_id.clone(),
             role: entry.role.unwrap_or(UserRole::Member),
             notifications: Vec::new(),
+            automatically_accepted: false,
             created_at: self.now(),
         };
         let id = Membership::id(&user_id, &company.id);
@@ -327,6 +331,10 @@ impl SeedCompany {
                     .clone()
                     .unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
             ),
+            street: None,
+            postal_code: None,
+            city: None,
+            country: None,
             code_naf: Some(
                 self.code_naf
                     .clone()
@@ -342,6 +350,10 @@ impl SeedCompany {
             } else {
                 CompanyVerificationStatus::ToBeVerified
             },
+            verification_code: None,
+            verification_mode: None,
+            verification_comment: None,
+            verified_at: None,
             contact: self.contact.clone(),
             contact_email: self.contact_email.clone(),
             contact_phone: self.contact_phone.clone(),
@@ -355,6 +367,8 @@ impl SeedCompany {
             transporter_receipt,
             trader_receipt: given(&self.trader_receipt)?,
             broker_receipt: given(&self.broker_receipt)?,
+            vhu_agrement_demolisseur: None,
+            vhu_agrement_broyeur: None,
             worker_certification: has(CompanyType::Worker)
                 .then(sub_section_four)
                 .transpose()?,
@@ -364,6 +378,7 @@ impl SeedCompany {
             feature_flags: Vec::new(),
             is_dormant_since: None,
             has_enabled_registry_dnd_from_bsd_since: None,
+            webhook_settings_limit: 1,
             created_at: now,
         })
     }

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use contract::scalar::DateTime;
 use domain::slip::{
     Change, Event, Job, LinkedSlip, Refusal, Slip, SlipKind, patch_between, projection_of,
+    tab_expiries,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{
     AccessRow, Commit, CommitError, NewEvent, NewJob, ParentLink, RecordWrite, SlipHead, SlipRow,
     SlipWrite, StreamEvent, TabRow,
 };
 
-use crate::{Caller, Platform, unavailable};
+use crate::{Caller, Platform, unavailable, webhooks::SlipMove};
 
 /// Attempts of the work that follows a commit.
 const JOB_ATTEMPTS: i64 = 12;
@@ -151,12 +152,22 @@ impl Platform {
             carriers: _,
             keeps_date,
         } = change;
+        let mut moves = Vec::new();
         if stored.is_some() && !keeps_date {
             document.touch(now);
         }
+        moves.extend(SlipMove::of(
+            stored.map(|loaded| &loaded.slip),
+            &document,
+            is_deleted,
+        ));
         beside
             .slips
             .push(self.slip_write(caller, stored, &document, is_deleted, &event)?);
+        let expiries = tab_expiries(stored.map(|loaded| &loaded.slip), &document, now);
+        let expiry = Job::new("tab.expiry", json!({"slipId": document.id()}));
+        let expiries = expiries.into_iter().map(|at| self.job(&expiry, at));
+        beside.jobs.extend(expiries);
         for LinkedSlip {
             document: mut other,
             event,
@@ -164,6 +175,11 @@ impl Platform {
         {
             other.touch(now);
             let before = linked.get(other.id());
+            moves.extend(SlipMove::of(
+                before.map(|loaded| &loaded.slip),
+                &other,
+                event.is_deletion(),
+            ));
             beside.slips.push(self.slip_write(
                 caller,
                 before,
@@ -177,6 +193,7 @@ impl Platform {
             .extend(jobs.iter().map(|job| self.job(job, now)));
         let later = scheduled.iter().map(|(at, job)| self.job(job, *at));
         beside.jobs.extend(later);
+        beside.jobs.extend(self.webhook_jobs(&moves).await?);
         self.commit_beside(caller, beside).await?;
         Ok(document)
     }
@@ -233,7 +250,7 @@ impl Platform {
         Ok(())
     }
 
-    fn slip_write<S: Slip>(
+    pub(crate) fn slip_write<S: Slip>(
         &self,
         caller: &Caller,
         stored: Option<&Loaded<S>>,
@@ -293,6 +310,7 @@ impl Platform {
                 &tree,
                 event,
             )?],
+            log_entries: i16::try_from(event.logs().len()).unwrap_or(i16::MAX),
         })
     }
 

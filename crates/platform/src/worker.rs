@@ -9,11 +9,17 @@ use std::{collections::HashMap, time::Duration};
 use domain::slip::Refusal;
 use store::{Claim, JobRow};
 use tokio::{
+    sync::watch,
     task::{Id, JoinError, JoinSet},
     time::{Instant, MissedTickBehavior, interval, timeout_at},
 };
 
-use crate::{Platform, jobs::QUEUES, secrets, unavailable};
+use crate::{
+    Platform,
+    jobs::{OUTGOING, QUEUES},
+    schedule::LOOK,
+    secrets, unavailable,
+};
 
 /// How long a worker that says nothing keeps its jobs.
 const LEASE: Duration = Duration::from_secs(60);
@@ -24,8 +30,28 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How often jobs are looked for: those of other processes, and those that were put off.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Jobs at a time.
-const CONCURRENCY: usize = 4;
+/// What a worker does side by side: its own work, and calls to others, which mostly wait.
+const LANES: [Lane; 2] = [
+    Lane {
+        queues: QUEUES,
+        jobs: 4,
+        carries_mails: false,
+    },
+    Lane {
+        queues: OUTGOING,
+        jobs: 16,
+        carries_mails: true,
+    },
+];
+
+/// Queues served together, and how many of their jobs run at a time.
+#[derive(Clone, Copy, Debug)]
+struct Lane {
+    queues: &'static [&'static str],
+    jobs: usize,
+    /// Mails that commits wrote are enqueued before jobs are looked for.
+    carries_mails: bool,
+}
 
 /// How long the jobs that run may take to end once the worker is asked to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -37,6 +63,7 @@ fn milliseconds(duration: Duration) -> i64 {
 /// The jobs that a worker runs now.
 struct Running {
     platform: Platform,
+    lane: Lane,
     name: String,
     tasks: JoinSet<Result<(), Refusal>>,
     jobs: HashMap<Id, JobRow>,
@@ -49,10 +76,33 @@ impl Platform {
     /// # Errors
     /// The system gives no randomness to name the worker with.
     pub async fn run_worker(&self, stop: impl Future<Output = ()> + Send) -> Result<(), Refusal> {
-        let mut running = Running::of(self)?;
+        let (stopped, stops) = watch::channel(false);
+        let lanes = LANES.map(|lane| {
+            let mut stops = stops.clone();
+            self.run_lane(lane, async move {
+                // A sender that went away asks to stop as well.
+                let _ = stops.wait_for(|stopped| *stopped).await;
+            })
+        });
+        let [own, outgoing] = lanes;
+        let stop = async {
+            stop.await;
+            stopped.send_replace(true);
+        };
+        let ((), own, outgoing) = tokio::join!(stop, own, outgoing);
+        own.and(outgoing)
+    }
+
+    async fn run_lane(
+        &self,
+        lane: Lane,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<(), Refusal> {
+        let mut running = Running::of(self, lane)?;
         let mut arrivals = self.store().job_signal();
         let mut heartbeat = every(HEARTBEAT);
         let mut poll = every(POLL);
+        let mut hours = every(LOOK);
         tokio::pin!(stop);
         tracing::info!(worker = running.name, "jobs are being worked on");
         loop {
@@ -64,6 +114,11 @@ impl Platform {
                 Some(ended) = running.tasks.join_next_with_id() => running.conclude(ended).await,
                 Ok(()) = arrivals.changed() => {}
                 _ = poll.tick() => {}
+                _ = hours.tick() => {
+                    if let Err(error) = self.enqueue_due_tasks().await {
+                        tracing::warn!(%error, "the tasks of the day could not be enqueued");
+                    }
+                }
                 _ = heartbeat.tick() => running.keep_leases().await,
             }
         }
@@ -72,13 +127,27 @@ impl Platform {
         Ok(())
     }
 
-    /// Does every job that is due, one after the other, and those that they enqueue; answers how many were
-    /// tried. For commands that run without a server.
+    /// Does every job of ours that is due, one after the other, and those that they enqueue; answers how many
+    /// were tried. For commands that run without a server: what leaves the platform is left to a server.
     ///
     /// # Errors
     /// The store does not answer. A job that fails is given back, as the worker does.
     pub async fn run_due_jobs(&self) -> Result<usize, Refusal> {
-        let mut running = Running::of(self)?;
+        let [own, _] = LANES;
+        self.run_due(own).await
+    }
+
+    /// Carries every mail and makes every call that is due; answers how many were tried.
+    ///
+    /// # Errors
+    /// The store does not answer. A job that fails is given back, as the worker does.
+    pub async fn run_outgoing_jobs(&self) -> Result<usize, Refusal> {
+        let [_, outgoing] = LANES;
+        self.run_due(outgoing).await
+    }
+
+    async fn run_due(&self, lane: Lane) -> Result<usize, Refusal> {
+        let mut running = Running::of(self, lane)?;
         let mut done = 0;
         loop {
             running.claim().await?;
@@ -98,9 +167,10 @@ fn every(period: Duration) -> tokio::time::Interval {
 }
 
 impl Running {
-    fn of(platform: &Platform) -> Result<Self, Refusal> {
+    fn of(platform: &Platform, lane: Lane) -> Result<Self, Refusal> {
         Ok(Self {
             platform: platform.clone(),
+            lane,
             name: format!("worker-{}", secrets::random_text(12)?),
             tasks: JoinSet::new(),
             jobs: HashMap::new(),
@@ -109,12 +179,20 @@ impl Running {
 
     /// Leases as many due jobs as there is room for, and starts them.
     async fn claim(&mut self) -> Result<(), Refusal> {
-        let room = CONCURRENCY.saturating_sub(self.tasks.len());
+        let room = self.lane.jobs.saturating_sub(self.tasks.len());
         if room == 0 {
             return Ok(());
         }
+        if self.lane.carries_mails {
+            self.platform.enqueue_mails().await?;
+        }
         let claim = Claim {
-            queues: QUEUES.iter().map(|queue| (*queue).to_owned()).collect(),
+            queues: self
+                .lane
+                .queues
+                .iter()
+                .map(|queue| (*queue).to_owned())
+                .collect(),
             worker: self.name.clone(),
             lease_ms: milliseconds(LEASE),
             limit: room,

@@ -1,9 +1,10 @@
 //! The slips of the list, whatever their kind.
 
-use domain::slip::{Refusal, Slip, SlipKind};
+use contract::scalar::DateTime;
+use domain::slip::{Refusal, Slip, SlipKind, Tab, projection_of};
 use store::SlipRow;
 
-use crate::{Loaded, slips::kind_of, unavailable};
+use crate::{Caller, Loaded, Platform, slips::kind_of, unavailable};
 
 macro_rules! listed_kinds {
     ($($Kind:ident: $Document:ty),+ $(,)?) => {
@@ -24,11 +25,43 @@ macro_rules! listed_kinds {
                 }
             }
 
+            /// Its kind.
+            pub fn kind(&self) -> SlipKind {
+                match self {
+                    $(Self::$Kind(_) => SlipKind::$Kind,)+
+                }
+            }
+
+            /// Is the waste on the road, or to be brought back?
+            pub(super) fn is_on_the_road(&self, now: DateTime) -> bool {
+                match self {
+                    $(Self::$Kind(slip) => slip.is_on_the_road(now),)+
+                }
+            }
+
+            /// Organisations and tabs in which it stands.
+            pub(crate) fn tabs(&self, now: DateTime) -> Vec<(String, Tab)> {
+                match self {
+                    $(Self::$Kind(slip) => projection_of(slip.as_ref(), now).tabs,)+
+                }
+            }
+
+            /// Writes a copy of the slip, and answers its identifier; none when the slip is linked to others.
+            pub(super) async fn copy(
+                &self,
+                platform: &Platform,
+                caller: &Caller,
+            ) -> Result<Option<String>, Refusal> {
+                match self {
+                    $(Self::$Kind(slip) => platform.copy_slip(caller, slip.as_ref()).await,)+
+                }
+            }
+
             /// The slip of a stored row.
             ///
             /// # Errors
             /// The kind is not listed, or the document is not one of that kind.
-            pub(super) fn of(row: &SlipRow) -> Result<Self, Refusal> {
+            pub(crate) fn of(row: &SlipRow) -> Result<Self, Refusal> {
                 match kind_of(row) {
                     $(Some(SlipKind::$Kind) => {
                         Ok(Self::$Kind(Box::new(Loaded::<$Document>::of(row)?.slip)))

@@ -38,6 +38,20 @@ impl Order {
         )
     }
 
+    /// By identifier alone.
+    pub(super) fn by_identifier() -> Self {
+        Self(vec![(|d| &d.id, OrderType::Asc)])
+    }
+
+    /// The rank of the last slip of this identifier, in the order of identifiers.
+    pub(super) fn rank_of_id(&self, id: &str) -> Rank {
+        let document = SearchDocument {
+            id: id.to_owned(),
+            ..SearchDocument::default()
+        };
+        self.rank(&document, i64::MIN, id)
+    }
+
     /// Is it that of the index: last change, then identifier?
     pub(super) fn is_that_of_the_index(&self) -> bool {
         self.0.is_empty()

@@ -1,11 +1,11 @@
 //! Tells the emitter that the CAP of the outlet changed after the first signature.
 
-use domain::slip::Refusal;
+use domain::{account::Notification, slip::Refusal};
 use serde::Deserialize;
 use store::JobRow;
 
 use super::Job;
-use crate::{Platform, mail::Letter, recipients::Notification};
+use crate::{Platform, mail::Letter};
 
 /// The slip, its emitter and the CAP that it took.
 #[derive(Debug, Deserialize)]
@@ -31,6 +31,7 @@ impl Job for BsdaCapMail {
                 ),
                 "Ce changement n'appelle aucune action de votre part. S'il vous paraît erroné, rapprochez-vous de l'entreprise de travaux ou de l'installation de destination.".to_owned(),
             ],
+            is_subscription: true,
             ..Letter::default()
         };
         platform.post(origin, vec![letter]).await

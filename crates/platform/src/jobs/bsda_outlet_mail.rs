@@ -1,12 +1,12 @@
 //! Tells the first emitters that a slip which continues theirs goes to another outlet than the planned one.
 
 use contract::bsda::Bsda;
-use domain::{bsda, slip::Refusal};
+use domain::{account::Notification, bsda, slip::Refusal};
 use serde::Deserialize;
 use store::JobRow;
 
 use super::Job;
-use crate::{Platform, mail::Letter, recipients::Notification};
+use crate::{Platform, mail::Letter};
 
 /// The gathering or reshipment that was signed.
 #[derive(Debug, Deserialize)]
@@ -35,6 +35,7 @@ impl Job for BsdaOutletMail {
                     "Le déchet du bordereau amiante n° {} devait rejoindre l'exutoire {}. Le bordereau n° {}, qui en prend la suite, vient d'être signé vers une autre destination : {}.",
                     change.bsda_id, change.planned, slip.id.as_str(), change.actual,
                 )],
+                is_subscription: true,
                 ..Letter::default()
             });
         }

@@ -1,12 +1,12 @@
 //! Tells the emitter that seals or packagings were revised.
 
 use contract::bsda::Bsda;
-use domain::{bsda, slip::Refusal};
+use domain::{account::Notification, bsda, slip::Refusal};
 use serde::Deserialize;
 use store::JobRow;
 
 use super::Job;
-use crate::{Platform, mail::Letter, recipients::Notification};
+use crate::{Platform, mail::Letter};
 
 /// The slip, and what was revised.
 #[derive(Debug, Deserialize)]
@@ -51,6 +51,7 @@ impl Job for BsdaPackingMail {
                 "Une révision du bordereau amiante n° {id}, demandée par l'établissement {author}, vient d'être appliquée. Elle porte sur les données suivantes : {}.",
                 what.to_lowercase()
             )],
+            is_subscription: true,
             ..Letter::default()
         };
         platform.post(origin, vec![letter]).await

@@ -1,12 +1,20 @@
 //! The work that follows commits: one file a job. A job is its data; running it twice does no more than running
 //! it once.
 
+mod administrative_transfer;
 mod bsda_cap_mail;
 mod bsda_final_operations;
 mod bsda_outlet_mail;
 mod bsda_packing_mail;
 mod bsda_refusal_mail;
+mod bsdd_final_operations;
+mod bsdd_identified_mail;
+mod bsdd_refusal_mail;
+mod company_digest;
+mod mail_delivery;
+mod refusal_letter;
 mod revision_reminder;
+mod tab_expiry;
 
 use std::future::Future;
 
@@ -14,15 +22,21 @@ use domain::slip::Refusal;
 use serde::de::DeserializeOwned;
 use store::JobRow;
 
+pub(crate) use self::mail_delivery::MailDelivery;
+pub(crate) use self::{
+    administrative_transfer::AdministrativeTransferJob, company_digest::CompanyDigestJob,
+};
 use self::{
     bsda_cap_mail::BsdaCapMail, bsda_final_operations::BsdaFinalOperations,
     bsda_outlet_mail::BsdaOutletMail, bsda_packing_mail::BsdaPackingMail,
-    bsda_refusal_mail::BsdaRefusalMail, revision_reminder::RevisionReminder,
+    bsda_refusal_mail::BsdaRefusalMail, bsdd_final_operations::BsddFinalOperations,
+    bsdd_identified_mail::BsddIdentifiedMail, bsdd_refusal_mail::BsddRefusalMail,
+    revision_reminder::RevisionReminder, tab_expiry::TabExpiry,
 };
-use crate::{Platform, unavailable};
+use crate::{Platform, schedule::Scheduled, unavailable, webhooks::WebhookDelivery};
 
 /// A job, read from its payload.
-trait Job: DeserializeOwned + Send {
+pub(crate) trait Job: DeserializeOwned + Send {
     /// Its queue.
     const QUEUE: &'static str;
 
@@ -36,24 +50,43 @@ trait Job: DeserializeOwned + Send {
 
 /// The queues that [`Platform::perform`] serves.
 pub(crate) const QUEUES: &[&str] = &[
+    AdministrativeTransferJob::QUEUE,
     BsdaCapMail::QUEUE,
     BsdaFinalOperations::QUEUE,
     BsdaOutletMail::QUEUE,
     BsdaPackingMail::QUEUE,
     BsdaRefusalMail::QUEUE,
+    CompanyDigestJob::QUEUE,
+    BsddFinalOperations::QUEUE,
+    BsddIdentifiedMail::QUEUE,
+    BsddRefusalMail::QUEUE,
     RevisionReminder::QUEUE,
+    Scheduled::QUEUE,
+    TabExpiry::QUEUE,
 ];
+
+/// The queues of what leaves the platform: slow correspondents hold up nothing else.
+pub(crate) const OUTGOING: &[&str] = &[MailDelivery::QUEUE, WebhookDelivery::QUEUE];
 
 impl Platform {
     /// Does the work of a job.
     pub(crate) async fn perform(&self, job: &JobRow) -> Result<(), Refusal> {
         match job.queue.as_str() {
+            AdministrativeTransferJob::QUEUE => self.run::<AdministrativeTransferJob>(job).await,
+            CompanyDigestJob::QUEUE => self.run::<CompanyDigestJob>(job).await,
             BsdaCapMail::QUEUE => self.run::<BsdaCapMail>(job).await,
             BsdaFinalOperations::QUEUE => self.run::<BsdaFinalOperations>(job).await,
             BsdaOutletMail::QUEUE => self.run::<BsdaOutletMail>(job).await,
             BsdaPackingMail::QUEUE => self.run::<BsdaPackingMail>(job).await,
             BsdaRefusalMail::QUEUE => self.run::<BsdaRefusalMail>(job).await,
+            WebhookDelivery::QUEUE => self.run::<WebhookDelivery>(job).await,
+            MailDelivery::QUEUE => self.run::<MailDelivery>(job).await,
+            BsddFinalOperations::QUEUE => self.run::<BsddFinalOperations>(job).await,
+            BsddIdentifiedMail::QUEUE => self.run::<BsddIdentifiedMail>(job).await,
+            BsddRefusalMail::QUEUE => self.run::<BsddRefusalMail>(job).await,
             RevisionReminder::QUEUE => self.run::<RevisionReminder>(job).await,
+            Scheduled::QUEUE => self.run::<Scheduled>(job).await,
+            TabExpiry::QUEUE => self.run::<TabExpiry>(job).await,
             other => Err(Refusal::Internal(format!(
                 "aucun traitement pour la file {other}"
             ))),

@@ -1,12 +1,15 @@
 //! Reminds those who have not answered a request to revise a slip.
 
-use contract::{bsda::Bsda, scalar::DateTime};
-use domain::slip::{Refusal, Revised, RevisionRequest};
+use contract::{bsda::Bsda, bsdd::Form, scalar::DateTime};
+use domain::{
+    account::Notification,
+    slip::{Refusal, Revised, RevisionRequest},
+};
 use serde::Deserialize;
 use store::JobRow;
 
 use super::Job;
-use crate::{Platform, mail::Letter, recipients::Notification, records::document, unavailable};
+use crate::{Platform, mail::Letter, records::document, unavailable};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -21,6 +24,7 @@ impl RevisionReminder {
         // One line a kind whose approvers are reminded.
         match self.kind.as_str() {
             "Bsda" => Some(Bsda::REQUESTS),
+            "Bsdd" => Some(Form::REQUESTS),
             _ => None,
         }
     }
@@ -59,6 +63,7 @@ fn letter(request: &RevisionRequest, approver: &str, to: Vec<crate::mail::Recipi
     let slip = &request.slip_id;
     Letter {
         to,
+        is_subscription: true,
         subject: format!("Une demande de révision du bordereau n° {slip} attend votre réponse"),
         paragraphs: vec![
             format!(
