@@ -14,7 +14,7 @@ use crate::{
 };
 
 macro_rules! bsd_union {
-    ($($Kind:ident: $Object:ty),+ $(,)?) => {
+    (listed: { $($Kind:ident: $Object:ty),+ $(,)? } described: { $($Other:ident: $Shape:ty),* $(,)? }) => {
         /// Bordereau de n'importe quel type.
         #[derive(Clone, Debug, Union)]
         pub enum Bsd {
@@ -22,6 +22,10 @@ macro_rules! bsd_union {
                 #[doc = concat!("A ", stringify!($Kind), ".")]
                 $Kind(Box<$Object>),
             )+
+            $(
+                #[doc = concat!("A ", stringify!($Other), ".")]
+                $Other(Box<$Shape>),
+            )*
         }
 
         impl From<ListedSlip> for Bsd {
@@ -36,11 +40,19 @@ macro_rules! bsd_union {
     };
 }
 
-// One line a kind, the same as in the platform's list.
+// One line a kind. Those that are listed are the same as in the platform's list; of the others the contract knows
+// the shape, so that the queries of clients that spread every kind are valid.
 bsd_union! {
-    Bsdd: bsdd::Form,
-    Bsda: bsda::Bsda,
-    Bsvhu: bsvhu::Bsvhu,
+    listed: {
+        Bsdd: bsdd::Form,
+        Bsda: bsda::Bsda,
+        Bsvhu: bsvhu::Bsvhu,
+    }
+    described: {
+        Bsdasri: contract::bsdasri::Bsdasri,
+        Bsff: contract::bsff::Bsff,
+        Bspaoh: contract::bspaoh::Bspaoh,
+    }
 }
 
 /// Élément d'une page de la recherche transverse.
@@ -113,7 +125,8 @@ impl BsdsQueries {
     /// dernier modifié au plus ancien sauf orderBy ; un onglet d'un autre établissement ne donne que ce que
     /// l'utilisateur peut lister par ailleurs. Valeur trop longue, opérateur absent ou imbrication interdite :
     /// BAD_USER_INPUT ; curseur inconnu : INTERNAL_SERVER_ERROR ; appel anonyme : UNAUTHENTICATED. S'appelle avec
-    /// une session ou, contrairement à Trackdéchets, avec un jeton.
+    /// une session ou, contrairement à Trackdéchets, avec un jeton ; un compte de service de l'État appelle
+    /// controlBsds.
     async fn bsds(
         &self,
         ctx: &Context<'_>,
@@ -136,6 +149,9 @@ impl BsdsQueries {
         #[graphql(desc = "Tri à appliquer avant le tri par défaut.")] order_by: Option<OrderBy>,
     ) -> Result<BsdConnection> {
         let caller = caller(ctx)?;
+        if caller.actor.government.is_some() {
+            return Err(ApiError(Refusal::Unauthenticated).into());
+        }
         let request = BsdsRequest {
             clue,
             filter: filter_of(&r#where)?,

@@ -1,6 +1,6 @@
 //! Companies: what anybody, and what their members, may know.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
 use contract::account::{CompanyMember, UserNotifications, UserPermission, UserRole};
 use contract::company::{
     AdministrativeTransfer, BrokerReceipt, CollectorType, CompanyPublic, CompanySearchResult,
@@ -11,15 +11,34 @@ use contract::page::PageInfo;
 use contract::scalar::{DateTime, Text, Url};
 use domain::account::permissions_of;
 use platform::{
+    Refusal,
     accounts::OwnCompany,
     companies::{CompanySearch, documents_of, naf_label},
     own_companies::OwnCompanies,
 };
 
+mod agreement;
+mod digest;
+mod document;
+mod profile;
+mod query;
+mod staff;
+
+pub use agreement::AgreementMutations;
+pub(crate) use agreement::Agreements;
+use agreement::agreements;
+pub use digest::{DigestMutations, DigestQueries};
+pub use document::DocumentMutations;
+pub use profile::CompanyMutations;
+pub use query::CompanyListQueries;
+pub use staff::{StaffMutations, StaffQueries};
+
 use crate::{
     connection::page_request,
     context::{caller, platform},
     error::ApiError,
+    membership::CompanyMembers,
+    registry_delegation::Delegators,
 };
 
 /// Établissement dont l'utilisateur est membre, avec les données réservées aux membres (code de signature,
@@ -96,28 +115,40 @@ impl CompanyPrivate {
 
     /// Membres de l'établissement, puis invitations en attente non expirées.
     async fn users(&self, ctx: &Context<'_>) -> Result<Option<Vec<CompanyMember>>> {
-        let members = platform(ctx)?
-            .members(caller(ctx)?, &self.0.company)
+        let company = &self.0.company;
+        let loader = ctx.data::<DataLoader<CompanyMembers>>()?;
+        let members = loader
+            .load_one((company.id.clone(), company.org_id.clone()))
             .await
-            .map_err(ApiError)?;
-        Ok(Some(members))
+            .map_err(|refusal| ApiError((*refusal).clone()))?;
+        let (caller, now) = (caller(ctx)?, platform(ctx)?.present());
+        let members = members.iter().flat_map(|members| members.iter());
+        Ok(Some(
+            members
+                .map(|member| member.shown_to(caller, &company.org_id, now))
+                .collect(),
+        ))
     }
 
     /// Rôle de l'utilisateur courant dans l'établissement ; null s'il n'en est pas membre.
     async fn user_role(&self) -> Option<UserRole> {
-        Some(self.0.role)
+        self.0.role
     }
 
     /// Permissions de l'utilisateur courant sur l'établissement, déduites de son rôle ; liste vide s'il
     /// n'en est pas membre.
     async fn user_permissions(&self) -> &[UserPermission] {
-        permissions_of(self.0.role)
+        self.0.role.map_or(&[], permissions_of)
     }
 
     /// Abonnements de l'utilisateur courant aux notifications de l'établissement ; erreur s'il n'en est pas
     /// membre.
-    async fn user_notifications(&self) -> UserNotifications {
-        self.0.notifications.clone()
+    async fn user_notifications(&self) -> Result<UserNotifications> {
+        if self.0.role.is_none() {
+            let refusal = Refusal::forbidden("Vous n'êtes pas membre de cet établissement");
+            return Err(ApiError(refusal).into());
+        }
+        Ok(self.0.notifications.clone())
     }
 
     /// Identifiants des éco-organismes partenaires déclarés ; liste vide si aucun.
@@ -176,8 +207,8 @@ impl CompanyPrivate {
     }
 
     /// Installation classée (ICPE) rattachée à l'établissement ; null si aucune.
-    async fn installation(&self) -> Option<Installation> {
-        None
+    async fn installation(&self, ctx: &Context<'_>) -> Result<Option<Installation>> {
+        Ok(platform(ctx)?.installation(&self.0.company.org_id).await)
     }
 
     /// Récépissé de transport du profil, repris sur les bordereaux ; null si aucun.
@@ -197,12 +228,12 @@ impl CompanyPrivate {
 
     /// Agrément de démolisseur de véhicules hors d'usage ; null si aucun.
     async fn vhu_agrement_demolisseur(&self) -> Option<VhuAgrement> {
-        None
+        documents_of(&self.0.company).vhu_agrement_demolisseur
     }
 
     /// Agrément de broyeur de véhicules hors d'usage ; null si aucun.
     async fn vhu_agrement_broyeur(&self) -> Option<VhuAgrement> {
-        None
+        documents_of(&self.0.company).vhu_agrement_broyeur
     }
 
     /// Certification amiante du profil, reprise sur les BSDA ; null si aucune.
@@ -230,13 +261,16 @@ impl CompanyPrivate {
 
     /// Autorisations de signature automatique d'annexe 1 données par l'établissement, qu'elles soient
     /// actives ou non.
-    async fn signature_automations(&self) -> Vec<SignatureAutomation> {
-        Vec::new()
+    async fn signature_automations(&self, ctx: &Context<'_>) -> Result<Vec<SignatureAutomation>> {
+        Ok(agreements(ctx, &self.0).await?.given_automations)
     }
 
     /// Autorisations de signature automatique reçues de producteurs qui les ont laissées actives.
-    async fn received_signature_automations(&self) -> Vec<SignatureAutomation> {
-        Vec::new()
+    async fn received_signature_automations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<SignatureAutomation>> {
+        Ok(agreements(ctx, &self.0).await?.received_automations)
     }
 
     /// Noms des fonctionnalités expérimentales activées pour l'établissement ; liste vide si aucune.
@@ -261,18 +295,29 @@ impl CompanyPrivate {
     }
 
     /// Cessions administratives demandées par l'établissement.
-    async fn given_administrative_transfers(&self) -> Option<Vec<AdministrativeTransfer>> {
-        Some(Vec::new())
+    async fn given_administrative_transfers(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<AdministrativeTransfer>>> {
+        Ok(Some(agreements(ctx, &self.0).await?.given_transfers))
     }
 
     /// Cessions administratives proposées à l'établissement.
-    async fn received_administrative_transfers(&self) -> Option<Vec<AdministrativeTransfer>> {
-        Some(Vec::new())
+    async fn received_administrative_transfers(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<AdministrativeTransfer>>> {
+        Ok(Some(agreements(ctx, &self.0).await?.received_transfers))
     }
 
     /// Établissements qui délèguent actuellement à celui-ci la déclaration de leur registre.
-    async fn delegators(&self) -> Option<Vec<CompanyPublic>> {
-        Some(Vec::new())
+    async fn delegators(&self, ctx: &Context<'_>) -> Result<Option<Vec<CompanyPublic>>> {
+        let loader = ctx.data::<DataLoader<Delegators>>()?;
+        let delegators = loader
+            .load_one(self.0.company.org_id.clone())
+            .await
+            .map_err(|refusal| ApiError((*refusal).clone()))?;
+        Ok(Some(delegators.unwrap_or_default()))
     }
 }
 
@@ -302,13 +347,13 @@ impl From<OwnCompanies> for CompanyPrivateConnection {
         Self {
             total_count: i32::try_from(page.total).unwrap_or(i32::MAX),
             page_info: PageInfo {
-                start_cursor: page.companies.first().map(cursor),
-                end_cursor: page.companies.last().map(cursor),
+                start_cursor: page.items.first().map(cursor),
+                end_cursor: page.items.last().map(cursor),
                 has_next_page: page.has_next,
                 has_previous_page: page.has_previous,
             },
             edges: page
-                .companies
+                .items
                 .into_iter()
                 .map(|own| CompanyPrivateEdge {
                     cursor: cursor(&own),

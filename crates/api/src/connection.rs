@@ -1,7 +1,7 @@
 //! Pages of the kinds' lists.
 
 use contract::{page::PageInfo, scalar::Text};
-use platform::{Page, PageRequest};
+use platform::{Page, PageRequest, offset::OffsetPage};
 
 /// The page that the arguments ask for.
 pub(crate) fn page_request(
@@ -25,6 +25,16 @@ pub(crate) fn page_info<S>(page: &Page<S>, id: impl Fn(&S) -> &str) -> PageInfo 
         start_cursor: page.slips.first().map(|slip| Text::from(id(slip))),
         end_cursor: page.slips.last().map(|slip| Text::from(id(slip))),
         has_next_page: page.has_next,
+        has_previous_page: page.has_previous,
+    }
+}
+
+/// Where a page cut by position stands in its list. Nothing tells whether another follows: clients count.
+pub(crate) fn offset_info<T>(page: &OffsetPage<T>, id: impl Fn(&T) -> &str) -> PageInfo {
+    PageInfo {
+        start_cursor: page.items.first().map(|item| Text::from(id(item))),
+        end_cursor: page.items.last().map(|item| Text::from(id(item))),
+        has_next_page: false,
         has_previous_page: page.has_previous,
     }
 }

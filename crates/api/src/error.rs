@@ -29,6 +29,7 @@ impl From<ApiError> for Error {
             | Refusal::InvalidTexts(_)
             | Refusal::Conflict => "BAD_USER_INPUT",
             Refusal::TooManyRequests(_) => "TOO_MANY_REQUESTS",
+            Refusal::ExternalService(_) => "EXTERNAL_SERVICE_ERROR",
             // No code: the transport masks the message under an incident number.
             Refusal::Internal(_) => return error,
         };

@@ -4,6 +4,8 @@
 //! resolved here.
 
 pub mod account;
+pub mod admin_request;
+pub mod application;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
@@ -11,36 +13,72 @@ pub mod bsvhu;
 pub mod company;
 mod connection;
 mod context;
+pub mod control;
 mod error;
 mod input;
+pub mod membership;
+pub mod municipality;
+pub mod registry_delegation;
 mod revision;
 mod schema;
+pub mod second_factor;
+pub mod session;
+pub mod subscription;
+pub mod token;
+pub mod webhook;
 
-use async_graphql::{
-    EmptySubscription, MergedObject, Schema, ValidationMode, dataloader::DataLoader,
-};
-pub use context::{RequestCaller, attach};
+use async_graphql::{MergedObject, Schema, ValidationMode, dataloader::DataLoader};
+pub use context::{RequestCaller, RequestSession, WriteCookie, attach, attach_session};
 use contract::scalar::DateTime;
 use platform::Platform;
 pub use schema::BordereauSchema;
 
-use crate::{bsda::LinkedBsdas, bsdd::LinkedForms, revision::Revisions};
+use crate::{
+    bsda::LinkedBsdas, bsdd::LinkedForms, revision::Revisions, subscription::Subscription,
+};
 
 /// Requêtes de lecture.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     account::AccountQueries,
+    application::ApplicationQueries,
+    session::SessionQueries,
+    token::TokenQueries,
     company::CompanyQueries,
+    membership::MembershipQueries,
+    admin_request::AdminRequestQueries,
+    registry_delegation::RegistryDelegationQueries,
+    webhook::WebhookQueries,
+    company::CompanyListQueries,
+    company::StaffQueries,
+    company::DigestQueries,
     bsdd::BsddQueries,
     bsdd::BsddRevisionQueries,
+    bsdd::BsddLifeCycleQueries,
     bsda::BsdaQueries,
     bsvhu::BsvhuQueries,
     bsds::BsdsQueries,
+    control::ControlQueries,
+    municipality::MunicipalityQueries,
 );
 
 /// Opérations d'écriture.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
+    account::AccountMutations,
+    application::ApplicationMutations,
+    second_factor::SecondFactorMutations,
+    session::SessionMutations,
+    token::TokenMutations,
+    membership::MembershipMutations,
+    admin_request::AdminRequestMutations,
+    registry_delegation::RegistryDelegationMutations,
+    webhook::WebhookMutations,
+    company::CompanyMutations,
+    company::DocumentMutations,
+    company::AgreementMutations,
+    company::StaffMutations,
+    company::DigestMutations,
     bsdd::BsddMutations,
     bsdd::BsddStorageMutations,
     bsdd::BsddCarrierMutations,
@@ -49,19 +87,33 @@ pub struct Mutation(
     bsdd::BsddRevisionMutations,
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
+    control::ControlMutations,
 );
 
 /// The schema over a platform. Documents reach it validated by the transport.
 pub fn schema(platform: Platform) -> BordereauSchema {
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription)
+        .register_output_type::<account::AuthPayload>()
         .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
         .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
+        .data(DataLoader::new(
+            company::Agreements(platform.clone()),
+            tokio::spawn,
+        ))
         .data(DataLoader::new(
             Revisions::<contract::bsda::Bsda>::new(platform.clone()),
             tokio::spawn,
         ))
         .data(DataLoader::new(
             Revisions::<contract::bsdd::Form>::new(platform.clone()),
+            tokio::spawn,
+        ))
+        .data(DataLoader::new(
+            membership::CompanyMembers(platform.clone()),
+            tokio::spawn,
+        ))
+        .data(DataLoader::new(
+            registry_delegation::Delegators(platform.clone()),
             tokio::spawn,
         ))
         .data(platform)
@@ -74,7 +126,9 @@ pub fn schema(platform: Platform) -> BordereauSchema {
 /// The schema without a platform behind it: it describes itself and answers nothing else.
 pub fn contract() -> BordereauSchema {
     BordereauSchema(
-        Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish(),
+        Schema::build(Query::default(), Mutation::default(), Subscription)
+            .register_output_type::<account::AuthPayload>()
+            .finish(),
     )
 }
 

@@ -12,6 +12,10 @@ mod mails;
 mod queries;
 mod revised_fields;
 mod revisions;
+#[expect(dead_code, reason = "each kind uses its part")]
+#[path = "../sandbox/mod.rs"]
+mod sandbox;
 mod signatures;
+mod slips;
 mod traps;
 mod updates;

@@ -5,10 +5,10 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use api::{BordereauSchema, RequestCaller};
 use async_graphql::{Request, Variables};
 use directory::EmbeddedDirectory;
-use platform::{Authentication, Platform, PlatformSettings, Settings};
+use platform::{Authentication, Messaging, Platform, PlatformSettings, Settings};
 use reference::siret::{TestCompanies, is_siret};
 use serde_json::{Value, json};
-use store::{Commit, NewEvent, SlipWrite, Store, TabRow};
+use store::{Commit, Expected, Key, NewEvent, RecordWrite, SlipWrite, Store, TabRow};
 
 /// Companies and their types.
 const COMPANIES: [(&str, &[&str]); 6] = [
@@ -32,6 +32,11 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) async fn open() -> Self {
+        Self::open_with(false).await
+    }
+
+    /// A platform on which slips may be copied, or not.
+    pub(crate) async fn open_with(allows_copies: bool) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let store = Store::open_directory(directory.path()).await.unwrap();
         let settings = PlatformSettings {
@@ -40,9 +45,13 @@ impl Sandbox {
                 ..Settings::default()
             },
             api_url: "http://localhost".to_owned(),
+            ui_url: "http://localhost".to_owned(),
+            local_addresses: platform::LocalAddresses::Refused,
             environment_mark: None,
             token_secret: b"secret".to_vec(),
+            allows_copies,
             download_lifetime: None,
+            messaging: Messaging::default(),
         };
         let platform = Platform::new(store, Arc::new(EmbeddedDirectory::default()), settings);
         let sirets: HashMap<&str, String> = COMPANIES
@@ -101,6 +110,46 @@ impl Sandbox {
         caller.authentication = authentication;
         self.send(RequestCaller(Some(Arc::new(caller))), query, variables)
             .await
+    }
+
+    /// The answer to a session opened from this address.
+    pub(crate) async fn ask_from(
+        &self,
+        user: &str,
+        client: &str,
+        query: &str,
+        variables: Value,
+    ) -> Value {
+        let caller = self.platform.caller_of_token(&self.tokens[user]).await;
+        let mut caller = caller.unwrap().unwrap().as_ref().clone();
+        caller.authentication = Authentication::Session;
+        caller.client = Some(client.parse().unwrap());
+        self.send(RequestCaller(Some(Arc::new(caller))), query, variables)
+            .await
+    }
+
+    /// Changes the account of a user, as the operator does.
+    pub(crate) async fn change_user(&self, user: &str, changes: Value) {
+        let store = self.platform.store();
+        let email = format!("{user}@exemple.fr");
+        let row = store.record_by_unique("user", "email", &email).await;
+        let row = row.unwrap().unwrap();
+        let mut document: Value = serde_json::from_str(&row.document).unwrap();
+        merge(&mut document, changes);
+        let write = RecordWrite {
+            collection: "user",
+            id: row.id,
+            expected: Expected::Version(row.version),
+            document: Some(document.to_string()),
+            keys: vec![Key::unique("email", email)],
+            at: row.updated_at,
+            event: None,
+        };
+        let commit = Commit {
+            records: vec![write],
+            ..Commit::default()
+        };
+        store.commit(commit).await.unwrap();
     }
 
     pub(crate) async fn ask_anonymously(&self, query: &str) -> Value {
@@ -299,6 +348,7 @@ impl Sandbox {
                     data: "{}".to_owned(),
                     metadata: "{}".to_owned(),
                 }],
+                log_entries: 0,
             };
             rewrite(&mut write);
             write
@@ -337,7 +387,7 @@ pub(crate) fn query_of(arguments: &Value) -> String {
         "query{} {{ bsds{} {{
             totalCount
             pageInfo {{ startCursor endCursor hasNextPage hasPreviousPage }}
-            edges {{ cursor node {{ __typename ... on Bsda {{ id groupedIn {{ id }} }} }} }}
+            edges {{ cursor node {{ __typename ... on Bsda {{ id groupedIn {{ id }} }} ... on Form {{ id }} }} }}
         }} }}",
         parenthesised(declared),
         parenthesised(passed)

@@ -3,7 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod control;
 mod filters;
 mod fixture;
+mod forms;
 mod pages;
+mod single;
 mod tabs;

@@ -1,6 +1,7 @@
 //! In which tab each company finds a slip, step after step.
 
 use serde_json::{Value, json};
+use store::{Commit, JobFilter, JobRow, JobState, NewJob, TabRow};
 
 use crate::fixture::{Sandbox, ids};
 
@@ -36,7 +37,8 @@ async fn tabs(sandbox: &Sandbox, id: &str, companies: &[&str]) -> Vec<String> {
     lines
 }
 
-async fn check(sandbox: &Sandbox, id: &str, expected: &[(&str, &str)]) {
+/// Checks in which tabs each of these companies finds the slip.
+pub(crate) async fn check(sandbox: &Sandbox, id: &str, expected: &[(&str, &str)]) {
     let companies: Vec<&str> = expected.iter().map(|(company, _)| *company).collect();
     let expected: Vec<String> = expected
         .iter()
@@ -125,6 +127,73 @@ async fn o1_what_is_turned_back_is_archived_and_returned_by_its_carrier() {
         ("centre", "Archived"),
     ];
     check(&sandbox, &id, &refused).await;
+}
+
+/// Work that waits in the queue of what leaves tabs.
+async fn waiting(sandbox: &Sandbox) -> Vec<JobRow> {
+    let filter = JobFilter {
+        queue: Some("tab.expiry".to_owned()),
+        state: Some(JobState::Pending),
+        before_id: None,
+        limit: 10,
+    };
+    sandbox.platform.store().jobs(&filter).await.unwrap()
+}
+
+#[tokio::test]
+async fn d15_what_goes_back_leaves_the_return_tab_after_a_while() {
+    let sandbox = Sandbox::open().await;
+    let id = sandbox.create("usine", json!({})).await;
+    sandbox.send_on_the_road(&id).await;
+    sandbox.receive(&id, "REFUSED").await;
+    let returned = json!({"isReturnFor": [sandbox.siret("camion")]});
+    assert_eq!(
+        sandbox.listed("camion", returned.clone()).await,
+        [id.as_str()]
+    );
+    let now = jiff::Timestamp::now().as_millisecond();
+    let days = |count: i64| now + count * 86_400_000;
+    let due = waiting(&sandbox).await[0].run_at;
+    assert!(days(2) < due && due <= days(3) + 7_200_000, "{due}");
+    // The same slip, as if it had arrived four days ago.
+    let old = "BSDA-20250101-000000001";
+    let camion = sandbox.siret("camion").to_owned();
+    let arrived = jiff::Timestamp::from_millisecond(days(-4))
+        .unwrap()
+        .to_string();
+    sandbox
+        .copy(&id, [old.to_owned()], |write| {
+            let mut document: Value = serde_json::from_str(&write.document).unwrap();
+            document["destination"]["reception"]["date"] = json!(arrived);
+            write.document = document.to_string();
+            write.tabs = [0, 4, 7]
+                .map(|tab| TabRow {
+                    org: camion.clone(),
+                    tab,
+                })
+                .to_vec();
+        })
+        .await;
+    assert_eq!(
+        sandbox.listed("camion", returned.clone()).await,
+        [old, id.as_str()]
+    );
+    let jobs = [old, id.as_str()].map(|slip| NewJob {
+        queue: "tab.expiry".to_owned(),
+        payload: json!({ "slipId": slip }).to_string(),
+        run_at: now,
+        max_attempts: 1,
+        created_at: now,
+    });
+    let commit = Commit {
+        jobs: jobs.to_vec(),
+        ..Commit::default()
+    };
+    sandbox.platform.store().commit(commit).await.unwrap();
+    sandbox.platform.run_due_jobs().await.unwrap();
+    assert_eq!(sandbox.listed("camion", returned).await, [id.as_str()]);
+    let archived = json!({"isArchivedFor": [sandbox.siret("camion")]});
+    assert_eq!(sandbox.listed("camion", archived).await, [old, id.as_str()]);
 }
 
 #[tokio::test]

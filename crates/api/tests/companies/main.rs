@@ -1,0 +1,14 @@
+//! Companies through the schema, on each store: the acceptance scenarios of section 22.7 of the accounts
+//! specification and its traps about companies.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod agreements;
+mod creation;
+mod documents;
+mod edition;
+mod fixture;
+#[path = "../sandbox/place.rs"]
+mod place;
+mod queries;
+mod verification;

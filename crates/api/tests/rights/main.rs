@@ -1,0 +1,18 @@
+//! Members, invitations, requests, delegations, webhooks and mails, asked through the schema on each store.
+//! Scenarios have the numbers of the accounts specification's acceptance list.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod access;
+mod admin_requests;
+mod delegations;
+mod fixture;
+mod invitations;
+mod listener;
+mod mails;
+mod matrix;
+mod members;
+mod membership_requests;
+mod notifications;
+mod reminders;
+mod webhooks;
