@@ -39,6 +39,8 @@ pub(crate) enum Input {
     Select(Vec<Choice>),
     /// Yes, when ticked.
     Check,
+    /// Sent as it is, never shown.
+    Hidden,
 }
 
 /// A field.

@@ -17,13 +17,19 @@ pub(crate) enum Done {
     Signed,
     Deleted,
     Duplicated,
+    Approved,
+    Disapproved,
+    Withdrawn,
 }
 
-const CODES: [(&str, Done); 4] = [
+const CODES: [(&str, Done); 7] = [
     ("publie", Done::Published),
     ("signe", Done::Signed),
     ("supprime", Done::Deleted),
     ("duplique", Done::Duplicated),
+    ("approuve", Done::Approved),
+    ("desapprouve", Done::Disapproved),
+    ("retire", Done::Withdrawn),
 ];
 
 /// The announcement that a request brings, in French.
@@ -71,6 +77,9 @@ fn sentence(done: Done, number: &str) -> String {
         Done::Duplicated => {
             format!("Le brouillon {number} est créé. Il se trouve dans l'onglet Brouillons.")
         }
+        Done::Approved => format!("La révision du bordereau {number} est approuvée."),
+        Done::Disapproved => format!("La révision du bordereau {number} est refusée."),
+        Done::Withdrawn => format!("La demande de révision du bordereau {number} est annulée."),
     }
 }
 

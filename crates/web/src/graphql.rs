@@ -26,6 +26,26 @@ pub trait GraphQl: Send + Sync + 'static {
     fn execute(&self, document: Document) -> BoxFuture<'_, Value>;
 }
 
+/// Typed documents of a file, checked against the schema when this crate is compiled: the file, the enums of ours that
+/// it reads, then the operations.
+macro_rules! documents {
+    ($path:tt, $enums:tt; $($(#[doc = $doc:literal])+ $name:ident,)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, graphql_client::GraphQLQuery)]
+        #[graphql(
+            schema_path = "../api/schema.graphql",
+            query_path = $path,
+            response_derives = "Clone, Debug, PartialEq",
+            variables_derives = "Clone, Debug, PartialEq, Default",
+            extern_enums $enums,
+            deprecated = "allow",
+            skip_serializing_none
+        )]
+        pub(crate) struct $name;
+    )+};
+}
+pub(crate) use documents;
+
 /// One thing that the API finds wrong in what was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Issue {

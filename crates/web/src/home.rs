@@ -1,7 +1,10 @@
 //! `/`: what Bordereau is, and the ways in.
 
 use askama::Template;
-use axum::{Extension, response::Response};
+use axum::{
+    Extension,
+    response::{IntoResponse, Redirect, Response},
+};
 use http::StatusCode;
 
 use crate::{
@@ -13,17 +16,13 @@ use crate::{
 #[template(path = "home.html")]
 struct HomePage {
     layout: Layout,
-    is_logged_in: bool,
 }
 
-/// `GET /`
+/// `GET /`: those who logged in want their slips.
 pub(crate) async fn show(session: Option<Extension<Session>>) -> Response {
+    if session.is_some() {
+        return Redirect::to("/dashboard").into_response();
+    }
     let layout = Layout::public("La traçabilité des déchets dangereux");
-    page(
-        StatusCode::OK,
-        &HomePage {
-            layout,
-            is_logged_in: session.is_some(),
-        },
-    )
+    page(StatusCode::OK, &HomePage { layout })
 }

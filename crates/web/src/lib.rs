@@ -4,7 +4,10 @@
 //! reads or does goes through a typed GraphQL document, checked against the schema when this crate is compiled:
 //! what a page can do, an integrator can do.
 
+mod activation;
 mod assets;
+mod captcha;
+mod consent;
 mod dashboard;
 mod dates;
 mod error;
@@ -17,6 +20,7 @@ mod layout;
 mod login;
 mod numbers;
 mod organisation;
+mod second_factor;
 mod session;
 mod shell;
 mod slip;
@@ -25,6 +29,8 @@ mod vocabulary;
 use axum::{Router, middleware, routing::get};
 
 pub use self::{
+    captcha::Captchas,
+    consent::{Consent, Consents},
     graphql::{Document, GraphQl},
     session::Session,
 };
@@ -34,6 +40,9 @@ pub fn pages() -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/login", get(login::show))
+        .route("/second-factor", get(second_factor::show))
+        .merge(consent::routes())
+        .route("/user-activation", get(activation::show))
         .merge(dashboard::routes())
         .merge(slip::routes())
         .route("/{*path}", get(error::not_found))

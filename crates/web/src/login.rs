@@ -1,5 +1,7 @@
 //! `/login`: the form that the login route receives.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     Extension,
@@ -10,6 +12,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use crate::{
+    captcha::Captchas,
     flash::Flash,
     layout::{Layout, page},
     session::Session,
@@ -34,18 +37,26 @@ struct LoginPage {
     notice: Option<&'static str>,
     username: String,
     return_to: Option<String>,
+    captcha: Option<String>,
 }
 
 /// `GET /login`
 pub(crate) async fn show(
     Flash(flash): Flash,
     session: Option<Extension<Session>>,
+    captchas: Option<Extension<Arc<dyn Captchas>>>,
     Query(told): Query<Told>,
 ) -> Response {
     let return_to = told.return_to.filter(|path| path.starts_with('/'));
     if session.is_some() && told.error_code.is_none() {
         return Redirect::to("/dashboard").into_response();
     }
+    let captcha = match (told.error_code.as_deref(), captchas) {
+        (Some("INVALID_USER_OR_PASSWORD_NEEDS_CAPTCHA" | "INVALID_CAPTCHA"), Some(captchas)) => {
+            captchas.draw().await
+        }
+        _ => None,
+    };
     let layout = Layout {
         flash,
         ..Layout::public("Se connecter")
@@ -58,6 +69,7 @@ pub(crate) async fn show(
             notice: notice(told.signup.as_deref(), told.session.as_deref()),
             username: told.username,
             return_to,
+            captcha,
         },
     )
 }
@@ -69,11 +81,9 @@ fn explain(code: &str) -> &'static str {
              parmi les courriels indésirables."
         }
         "INVALID_USER_OR_PASSWORD_NEEDS_CAPTCHA" => {
-            "Courriel ou mot de passe incorrect. Après plusieurs échecs, patientez quelques instants entre deux essais."
+            "Courriel ou mot de passe incorrect. Après plusieurs échecs, il faut aussi réussir le test ci-dessous."
         }
-        "INVALID_CAPTCHA" => {
-            "Le test anti-robots est incorrect. Patientez quelques instants avant de réessayer."
-        }
+        "INVALID_CAPTCHA" => "Les caractères recopiés ne sont pas les bons. En voici d'autres.",
         "TOTP_TIMEOUT_OR_MISSING_SESSION" => "La session a expiré : connectez-vous à nouveau.",
         _ => "Courriel ou mot de passe incorrect.",
     }

@@ -10,6 +10,19 @@ pub(crate) fn tonnes(value: f64) -> String {
     format!("{}\u{a0}t", decimal(value))
 }
 
+/// The best known weight: accepted, else received, else announced. Nothing is accepted of refused waste: what
+/// arrived is what matters then.
+pub(crate) fn best_weight(
+    accepted: Option<f64>,
+    received: Option<f64>,
+    announced: Option<f64>,
+) -> Option<f64> {
+    accepted
+        .filter(|weight| *weight > 0.0)
+        .or(received)
+        .or(announced)
+}
+
 /// A number as typed, with a comma or a point, spaces between thousands allowed; none when it is no number.
 pub(crate) fn typed(text: &str) -> Option<f64> {
     let text: String = text
@@ -33,6 +46,13 @@ mod tests {
         assert_eq!(decimal(1.25), "1,25");
         assert_eq!(decimal(12.0), "12");
         assert_eq!(tonnes(0.075), "0,075\u{a0}t");
+    }
+
+    #[test]
+    fn refused_waste_weighs_what_arrived() {
+        assert_eq!(best_weight(Some(2.0), Some(3.0), Some(4.0)), Some(2.0));
+        assert_eq!(best_weight(Some(0.0), Some(3.0), Some(4.0)), Some(3.0));
+        assert_eq!(best_weight(None, None, Some(4.0)), Some(4.0));
     }
 
     #[test]

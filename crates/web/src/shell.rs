@@ -1,32 +1,16 @@
 //! What every page of a session needs: the visitor, the organisation of the address, and their rights there.
 
-use graphql_client::GraphQLQuery;
-
 use crate::{
     error::PageError,
+    graphql::documents,
     layout::{Layout, Visitor},
     organisation::{Organisation, dashboard_of},
     session::Session,
     vocabulary::{CompanyType, UserPermission, UserRole},
 };
 
-macro_rules! documents {
-    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {$(
-        $(#[doc = $doc])+
-        #[derive(Debug, GraphQLQuery)]
-        #[graphql(
-            schema_path = "../api/schema.graphql",
-            query_path = "queries/shell.graphql",
-            response_derives = "Clone, Debug",
-            extern_enums("CompanyType", "UserPermission", "UserRole"),
-            deprecated = "allow",
-            skip_serializing_none
-        )]
-        pub(crate) struct $name;
-    )+};
-}
-
 documents! {
+    "queries/shell.graphql", ("CompanyType", "UserPermission", "UserRole");
     /// The visitor's organisations and their rights there.
     Organisations,
     /// The visitor and one organisation.

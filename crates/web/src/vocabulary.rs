@@ -212,3 +212,121 @@ vocabulary! {
         Appendix2 = "APPENDIX2": "Annexe 2",
     }
 }
+
+vocabulary! {
+    /// Container of dangerous waste.
+    Packagings {
+        Benne = "BENNE": "Benne",
+        Citerne = "CITERNE": "Citerne",
+        Fut = "FUT": "Fût",
+        Grv = "GRV": "Grand récipient vrac (GRV)",
+        Autre = "AUTRE": "Autre",
+        Pipeline = "PIPELINE": "Pipeline",
+    }
+}
+
+vocabulary! {
+    /// How a weight is known.
+    QuantityType {
+        Real = "REAL": "Poids réel",
+        Estimated = "ESTIMATED": "Poids estimé",
+    }
+}
+
+vocabulary! {
+    /// Consistence of dangerous waste.
+    Consistence {
+        Solid = "SOLID": "Solide",
+        Liquid = "LIQUID": "Liquide",
+        Gaseous = "GASEOUS": "Gazeux",
+        Doughy = "DOUGHY": "Pâteux",
+    }
+}
+
+vocabulary! {
+    /// Why a tank was not washed out.
+    CiterneNotWashedOutReason {
+        Exempted = "EXEMPTED": "non, le rinçage n'est pas exigé",
+        Incompatible = "INCOMPATIBLE": "non, le rinçage est incompatible avec le déchet",
+        Unavailable = "UNAVAILABLE": "non, l'installation de lavage n'est pas disponible",
+        NotByDriver = "NOT_BY_DRIVER": "non, le conducteur ne l'a pas fait",
+    }
+}
+
+vocabulary! {
+    /// How a vehicle that carried dangerous waste goes back.
+    EmptyReturnADR {
+        EmptyReturnNotWashed = "EMPTY_RETURN_NOT_WASHED": "Retour à vide, non nettoyé",
+        EmptyVehicle = "EMPTY_VEHICLE": "Véhicule vide",
+        EmptyCiterne = "EMPTY_CITERNE": "Citerne vide",
+        EmptyContainer = "EMPTY_CONTAINER": "Conteneur vide",
+        EmptyCiterneContainer = "EMPTY_CITERNE_CONTAINER": "Conteneur-citerne vide",
+    }
+}
+
+vocabulary! {
+    /// Where a BSVHU stands.
+    BsvhuStatus {
+        Initial = "INITIAL",
+        SignedByProducer = "SIGNED_BY_PRODUCER",
+        Sent = "SENT",
+        Received = "RECEIVED",
+        Processed = "PROCESSED",
+        Refused = "REFUSED",
+    }
+}
+
+vocabulary! {
+    /// Step of a BSVHU that is signed.
+    SignatureTypeInput {
+        Emission = "EMISSION",
+        Transport = "TRANSPORT",
+        Reception = "RECEPTION",
+        Operation = "OPERATION",
+    }
+}
+
+vocabulary! {
+    /// How vehicles are gathered.
+    BsvhuPackaging {
+        Unite = "UNITE": "unité(s)",
+        Lot = "LOT": "lot(s)",
+    }
+}
+
+vocabulary! {
+    /// What identifies vehicles.
+    BsvhuIdentificationType {
+        NumeroOrdreRegistrePolice = "NUMERO_ORDRE_REGISTRE_POLICE": "Numéros d'ordre du registre de police",
+        NumeroImmatriculation = "NUMERO_IMMATRICULATION": "Numéros d'immatriculation",
+        NumeroFicheDromcom = "NUMERO_FICHE_DROMCOM": "Numéros de fiche VHU (outre-mer)",
+        NumeroOrdreLotsSortants = "NUMERO_ORDRE_LOTS_SORTANTS": "Numéros d'ordre des lots sortants",
+    }
+}
+
+vocabulary! {
+    /// What the destination of vehicles is.
+    BsvhuDestinationType {
+        Broyeur = "BROYEUR": "Broyeur",
+        Demolisseur = "DEMOLISSEUR": "Centre VHU (démolisseur)",
+    }
+}
+
+vocabulary! {
+    /// What became of a revision.
+    RevisionRequestStatus {
+        Pending = "PENDING": "En attente",
+        Accepted = "ACCEPTED": "Approuvée",
+        Refused = "REFUSED": "Refusée",
+    }
+}
+
+vocabulary! {
+    /// What somebody answered to a revision.
+    RevisionRequestApprovalStatus {
+        Pending = "PENDING": "À approuver",
+        Canceled = "CANCELED": "Sans objet",
+        Accepted = "ACCEPTED": "Approuvée",
+        Refused = "REFUSED": "Refusée",
+    }
+}

@@ -42,6 +42,26 @@ impl SlipCompany {
     }
 }
 
+/// The rows of a company that a typed document names, or not.
+pub(crate) fn rows_of<'a, C>(company: Option<&'a C>) -> Vec<Row>
+where
+    SlipCompany: From<&'a C>,
+{
+    company
+        .map_or_else(SlipCompany::default, SlipCompany::from)
+        .rows()
+}
+
+/// What cards and steps call a company that a typed document names, or not.
+pub(crate) fn title_of<'a, C>(company: Option<&'a C>) -> String
+where
+    SlipCompany: From<&'a C>,
+{
+    company
+        .map_or_else(SlipCompany::default, SlipCompany::from)
+        .title()
+}
+
 /// Makes the companies of a typed document ours.
 macro_rules! slip_companies {
     ($($company:path),+ $(,)?) => {$(

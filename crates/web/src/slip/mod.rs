@@ -1,12 +1,22 @@
 //! The pages of a slip: reading it, and moving it on.
 
+mod acceptation;
+pub(crate) mod actions;
 pub(crate) mod bsda;
 pub(crate) mod bsdd;
+pub(crate) mod bsvhu;
+pub(crate) mod carriers;
 mod company;
 mod confirm;
+mod frames;
+mod operation;
+mod packagings;
 pub(crate) mod place;
+mod revisions;
 mod sign;
 mod signing;
+mod timeline;
+mod transport;
 pub(crate) mod view;
 
 use askama::Template;
@@ -33,12 +43,16 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Bsda,
+    Bsdd,
+    Bsvhu,
 }
 
 impl Kind {
     fn at(path: &str) -> Result<Self, PageError> {
         match path {
             "bsdas" => Ok(Self::Bsda),
+            "bsdds" => Ok(Self::Bsdd),
+            "bsvhus" => Ok(Self::Bsvhu),
             _ => Err(PageError::NotFound),
         }
     }
@@ -46,6 +60,8 @@ impl Kind {
     async fn view(self, entered: &Entered, id: &str) -> Result<SlipView, Failure> {
         match self {
             Self::Bsda => bsda::view_of(entered, id).await,
+            Self::Bsdd => bsdd::view_of(entered, id).await,
+            Self::Bsvhu => bsvhu::view_of(entered, id).await,
         }
     }
 
@@ -57,6 +73,8 @@ impl Kind {
     ) -> Result<Option<Box<dyn Signing>>, Failure> {
         match self {
             Self::Bsda => bsda::signing_of(entered, id, slug).await,
+            Self::Bsdd => bsdd::signing_of(entered, id, slug).await,
+            Self::Bsvhu => bsvhu::signing_of(entered, id, slug).await,
         }
     }
 
@@ -64,12 +82,16 @@ impl Kind {
     async fn publish(self, session: &Session, id: &str) -> Result<String, Failure> {
         match self {
             Self::Bsda => bsda::publish(session, id).await,
+            Self::Bsdd => bsdd::publish(session, id).await,
+            Self::Bsvhu => bsvhu::publish(session, id).await,
         }
     }
 
     async fn duplicate(self, session: &Session, id: &str) -> Result<Copy, Failure> {
         match self {
             Self::Bsda => bsda::duplicate(session, id).await,
+            Self::Bsdd => bsdd::duplicate(session, id).await,
+            Self::Bsvhu => bsvhu::duplicate(session, id).await,
         }
     }
 
@@ -77,12 +99,16 @@ impl Kind {
     async fn delete(self, session: &Session, id: &str) -> Result<String, Failure> {
         match self {
             Self::Bsda => bsda::delete(session, id).await,
+            Self::Bsdd => bsdd::delete(session, id).await,
+            Self::Bsvhu => bsvhu::delete(session, id).await,
         }
     }
 
     async fn pdf(self, session: &Session, id: &str) -> Result<Option<String>, Failure> {
         match self {
             Self::Bsda => bsda::pdf(session, id).await,
+            Self::Bsdd => bsdd::pdf(session, id).await,
+            Self::Bsvhu => bsvhu::pdf(session, id).await,
         }
     }
 }
@@ -106,6 +132,10 @@ pub(crate) fn routes() -> Router {
         .route(
             "/dashboard/{org}/{kind}/sign/{id}",
             get(sign::show).post(sign::submit),
+        )
+        .route(
+            "/dashboard/{org}/{kind}/revisions/{id}",
+            get(revisions::show).post(revisions::decide),
         )
         .route(
             "/dashboard/{org}/{kind}/publish/{id}",

@@ -24,4 +24,17 @@ impl Place {
     pub(crate) fn is_follow(self) -> bool {
         self == Self::Card(Tab::Follow)
     }
+
+    /// What matters here is what was asked to be changed.
+    pub(crate) fn is_revisions(self) -> bool {
+        matches!(
+            self,
+            Self::Card(
+                Tab::PendingRevisions
+                    | Tab::EmittedRevisions
+                    | Tab::ReceivedRevisions
+                    | Tab::ReviewedRevisions
+            )
+        )
+    }
 }

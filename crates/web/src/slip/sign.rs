@@ -10,9 +10,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    Address, Kind,
-    bsda::packagings,
-    signing::{Button, Signing},
+    Address, Kind, packagings,
+    signing::{Button, Signing, TREATMENT},
     view::{Row, TimelineStep},
 };
 use crate::{
@@ -48,8 +47,9 @@ struct SignPage {
     timeline: Vec<TimelineStep>,
     groups: Vec<Group>,
     problems: Vec<Problem>,
-    /// Fields that are sent as they are.
-    hidden: Vec<(&'static str, String)>,
+    form_token: String,
+    /// The step is a signature; otherwise it only prepares what follows.
+    is_signature: bool,
     buttons: Vec<Button>,
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn submit(
 /// Sends to the page that follows a signature.
 fn signed(form: &Form, org: &str, kind: &str, id: &str, back: &str, number: &str) -> Response {
     let next = match form.given(THEN) {
-        Some("traitement") => format!("/dashboard/{org}/{kind}/sign/{id}?etape=traitement"),
+        Some(TREATMENT) => format!("/dashboard/{org}/{kind}/sign/{id}?etape={TREATMENT}"),
         _ => back.to_owned(),
     };
     flash::redirect(&next, Done::Signed, number)
@@ -137,17 +137,6 @@ impl Shown<'_> {
         let mut groups = signing.groups(self.form, self.now);
         let problems = tie(&mut groups, self.issues);
         let title = signing.title();
-        let rows = groups
-            .iter()
-            .filter(|group| group.legend.starts_with("Conditionnement"));
-        let mut hidden = vec![(
-            crate::session::FORM_TOKEN,
-            entered.session.form_token.clone(),
-        )];
-        let rows = rows.count();
-        if rows > 0 {
-            hidden.push((packagings::ROWS, rows.to_string()));
-        }
         page(
             status,
             &SignPage {
@@ -160,7 +149,8 @@ impl Shown<'_> {
                 timeline: signing.timeline(),
                 groups,
                 problems,
-                hidden,
+                form_token: entered.session.form_token.clone(),
+                is_signature: signing.is_signature(),
                 buttons: signing.buttons(),
             },
         )

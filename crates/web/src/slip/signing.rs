@@ -14,7 +14,10 @@ use crate::{
 };
 
 /// How far back a signature may be dated.
-const MONTHS_BACK: i64 = 2;
+pub(crate) const MONTHS_BACK: i64 = 2;
+
+/// What follows a signature at once.
+pub(crate) const TREATMENT: &str = "traitement";
 
 /// A button that sends the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,31 +27,140 @@ pub(crate) struct Button {
     pub(crate) label: String,
 }
 
+impl Button {
+    /// Signs.
+    pub(crate) fn sign() -> Vec<Self> {
+        vec![Self {
+            then: "",
+            label: "Signer".to_owned(),
+        }]
+    }
+
+    /// Signs, and goes on to the treatment if wanted.
+    pub(crate) fn sign_then_treat() -> Vec<Self> {
+        let mut buttons = Self::sign();
+        buttons.push(Self {
+            then: TREATMENT,
+            label: "Signer et passer au traitement".to_owned(),
+        });
+        buttons
+    }
+}
+
 /// A step about to be signed.
 pub(crate) trait Signing: Send + Sync {
-    /// Title of the page.
-    fn title(&self) -> String;
-    /// Who signs, in a sentence.
-    fn signer(&self) -> String;
+    /// « l'émission »
+    fn what(&self) -> &'static str;
+    /// « l'émetteur »
+    fn role(&self) -> &'static str;
+    /// Name of the company that signs.
+    fn company(&self) -> &str;
+    /// The visitor's role does not let them sign for that company: its code does.
+    fn needs_code(&self) -> bool;
     /// Number that people read.
     fn number(&self) -> String;
     /// What is signed.
     fn facts(&self) -> Vec<Row>;
     /// Where the slip stands.
     fn timeline(&self) -> Vec<TimelineStep>;
-    /// What the form holds before anybody typed.
-    fn defaults(&self, author: &str, now: Timestamp) -> Form;
-    /// The fields, filled with what the form holds.
-    fn groups(&self, form: &Form, now: Timestamp) -> Vec<Group>;
-    /// The buttons, the usual one first.
-    fn buttons(&self) -> Vec<Button>;
-    /// Saves what the step needs, then signs.
-    fn run<'a>(
+    /// Fills the form with what the slip already says of the step.
+    fn known(&self, form: &mut Form);
+    /// The fields of the step, filled with what the form holds.
+    fn fields(&self, form: &Form) -> Vec<Group>;
+    /// Does what the form says, then signs.
+    fn act<'a>(
         &'a self,
         session: &'a Session,
         form: &'a Form,
-        now: Timestamp,
+        signed: Result<Signed, Vec<Issue>>,
     ) -> BoxFuture<'a, Result<(), Vec<Issue>>>;
+
+    /// The step is a signature; otherwise it only prepares what follows.
+    fn is_signature(&self) -> bool {
+        true
+    }
+
+    /// The earliest date that the step may have.
+    fn since(&self, now: Timestamp) -> Timestamp {
+        dates::months_before(now, MONTHS_BACK)
+    }
+
+    /// The buttons, the usual one first.
+    fn buttons(&self) -> Vec<Button> {
+        Button::sign()
+    }
+}
+
+impl dyn Signing + '_ {
+    /// Title of the page.
+    pub(crate) fn title(&self) -> String {
+        let verb = match (self.is_signature(), self.needs_code()) {
+            (false, _) => "Compléter",
+            (true, true) => "Faire signer",
+            (true, false) => "Signer",
+        };
+        format!("{verb} {}", self.what())
+    }
+
+    /// Who signs, in a sentence.
+    pub(crate) fn signer(&self) -> String {
+        format!("Signature pour {} : {}", self.role(), self.company())
+    }
+
+    /// What the form holds before anybody typed.
+    pub(crate) fn defaults(&self, author: &str, now: Timestamp) -> Form {
+        let mut form = Form::default();
+        form.add(AUTHOR, if self.needs_code() { "" } else { author });
+        form.add(DATE, &dates::for_field(now));
+        self.known(&mut form);
+        form
+    }
+
+    /// Every field of the page, filled with what the form holds.
+    pub(crate) fn groups(&self, form: &Form, now: Timestamp) -> Vec<Group> {
+        let mut groups = self.fields(form);
+        if self.is_signature() {
+            let code_of = self.needs_code().then(|| self.company());
+            groups.push(signature_group(form, self.since(now), now, code_of));
+        }
+        groups
+    }
+
+    /// Reads the form, does what it says, then signs.
+    ///
+    /// # Errors
+    /// What is wrong in the form, or what the API refused.
+    pub(crate) async fn run(
+        &self,
+        session: &Session,
+        form: &Form,
+        now: Timestamp,
+    ) -> Result<(), Vec<Issue>> {
+        let signed = if self.is_signature() {
+            signed(form, self.since(now), now, self.needs_code())
+        } else {
+            Ok(Signed::default())
+        };
+        self.act(session, form, signed).await
+    }
+}
+
+/// Reads what a step asks, on the date of the signature; tells all that is wrong at once.
+///
+/// # Errors
+/// What is wrong in either.
+pub(crate) fn both<T>(
+    signed: Result<Signed, Vec<Issue>>,
+    read: impl FnOnce(&Signed) -> Result<T, Vec<Issue>>,
+) -> Result<(Signed, T), Vec<Issue>> {
+    match signed {
+        Ok(signed) => read(&signed).map(|read| (signed, read)),
+        Err(wrong) => {
+            let mut issues = read(&Signed::default()).err().unwrap_or_default();
+            issues.extend(wrong);
+            Err(issues)
+        }
+    }
 }
 
 /// Names of the fields that every step has.
@@ -57,9 +169,9 @@ pub(crate) const DATE: &str = "date";
 pub(crate) const CODE: &str = "code";
 
 /// Who signs, when, and with which code.
-pub(crate) fn signature_group(form: &Form, now: Timestamp, code_of: Option<&str>) -> Group {
+fn signature_group(form: &Form, since: Timestamp, now: Timestamp, code_of: Option<&str>) -> Group {
     let bounds = Input::Moment {
-        min: dates::for_field(dates::months_before(now, MONTHS_BACK)),
+        min: dates::for_field(since),
         max: dates::for_field(now),
     };
     let mut fields = vec![
@@ -80,7 +192,7 @@ pub(crate) fn signature_group(form: &Form, now: Timestamp, code_of: Option<&str>
 }
 
 /// The values of the signature group.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signed {
     pub(crate) author: String,
     /// As the API reads dates.
@@ -92,7 +204,12 @@ pub(crate) struct Signed {
 ///
 /// # Errors
 /// What is missing, malformed or out of bounds.
-pub(crate) fn signed(form: &Form, now: Timestamp, with_code: bool) -> Result<Signed, Vec<Issue>> {
+fn signed(
+    form: &Form,
+    since: Timestamp,
+    now: Timestamp,
+    with_code: bool,
+) -> Result<Signed, Vec<Issue>> {
     let mut issues = Vec::new();
     let author = form.text(AUTHOR);
     if author.chars().count() < 2 {
@@ -101,7 +218,7 @@ pub(crate) fn signed(form: &Form, now: Timestamp, with_code: bool) -> Result<Sig
             "Le nom du signataire comporte au moins 2 caractères.",
         ));
     }
-    let date = match moment(form, DATE, now) {
+    let date = match moment(form, DATE, since, now) {
         Ok(date) => date,
         Err(wrong) => {
             issues.push(wrong);
@@ -141,20 +258,20 @@ pub(crate) fn issue(field: &str, message: &str) -> Issue {
     }
 }
 
-fn moment(form: &Form, name: &str, now: Timestamp) -> Result<Timestamp, Issue> {
+fn moment(form: &Form, name: &str, since: Timestamp, now: Timestamp) -> Result<Timestamp, Issue> {
     let at = dates::typed(form.text(name))
         .ok_or_else(|| issue(name, "La date est incomplète ou mal écrite."))?;
-    // A field holds minutes: the current one has not ended.
-    let is_late = at > now + jiff::SignedDuration::from_secs(60);
-    let is_early = at < dates::months_before(now, MONTHS_BACK);
-    match (is_late, is_early) {
-        (true, _) => Err(issue(name, "La date ne peut pas être dans le futur.")),
-        (_, true) => Err(issue(
-            name,
-            "La date ne peut pas remonter à plus de deux mois.",
-        )),
-        _ => Ok(at),
+    // A field holds minutes: the current one has not ended, and that of the step before began earlier.
+    let minute = jiff::SignedDuration::from_secs(60);
+    if at > now + minute {
+        return Err(issue(name, "La date ne peut pas être dans le futur."));
     }
+    if at + minute <= since {
+        let earliest = dates::day_and_time(&since.to_string());
+        let message = format!("La date ne peut pas être antérieure au {earliest}.");
+        return Err(issue(name, &message));
+    }
+    Ok(at)
 }
 
 /// A number that was typed; none when nothing was.
@@ -190,7 +307,8 @@ mod tests {
         for (name, value) in [(DATE, date), (AUTHOR, author), (CODE, code)] {
             form.add(name, value);
         }
-        let read = signed(&form, now, true);
+        let since = dates::months_before(now, MONTHS_BACK);
+        let read = signed(&form, since, now, true);
         let fields = |issues: Vec<Issue>| -> Vec<String> {
             issues.into_iter().flat_map(|issue| issue.path).collect()
         };
@@ -212,10 +330,10 @@ mod tests {
             Ok("2025-12-31T13:05:00Z"),
         );
         check(
-            "2025-10-31T14:06",
+            "2025-10-31T14:05",
             "Camille",
             "1234",
-            Ok("2025-10-31T13:06:00Z"),
+            Ok("2025-10-31T13:05:00Z"),
         );
         check("2025-10-31T14:04", "Camille", "1234", Err(&[DATE]));
         check("2025-12-31T14:07", "Camille", "1234", Err(&[DATE]));

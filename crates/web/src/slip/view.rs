@@ -170,6 +170,15 @@ pub(crate) struct Action {
     pub(crate) href: String,
 }
 
+impl Action {
+    pub(crate) fn new(label: &str, href: String) -> Self {
+        Self {
+            label: label.to_owned(),
+            href,
+        }
+    }
+}
+
 /// A slip, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SlipView {
@@ -201,6 +210,24 @@ pub(crate) struct Missing {
     /// « la signature de l'émetteur »
     pub(crate) signature: &'static str,
     pub(crate) messages: Vec<String>,
+}
+
+impl Missing {
+    /// What is missing before a draft is published, or else before a signature; none when nothing is.
+    pub(crate) fn of(
+        is_draft: bool,
+        signature: &'static str,
+        messages: Vec<String>,
+    ) -> Option<Self> {
+        (!messages.is_empty()).then_some(Self {
+            signature: if is_draft {
+                "la publication"
+            } else {
+                signature
+            },
+            messages,
+        })
+    }
 }
 
 #[cfg(test)]

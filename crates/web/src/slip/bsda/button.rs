@@ -3,7 +3,7 @@
 use super::facts::{BsdaFacts, Step};
 use crate::{
     organisation::Organisation,
-    slip::{place::Place, view::Action},
+    slip::{actions, place::Place, view::Action},
     vocabulary::{BsdaStatus, BsdaType, UserPermission as Can},
 };
 
@@ -14,16 +14,13 @@ pub(crate) fn primary(
     place: Place,
 ) -> Option<Action> {
     if facts.is_draft {
-        return organisation.can(Can::BsdCanUpdate).then(|| Action {
-            label: "Publier".to_owned(),
-            href: format!("publish/{}", facts.id),
-        });
+        return actions::publish(organisation, &facts.id);
+    }
+    if place.is_revisions() {
+        return actions::revision(organisation, place, &facts.id);
     }
     let (label, step) = signature(facts, organisation, place)?;
-    Some(Action {
-        label: label.to_owned(),
-        href: format!("sign/{}?etape={}", facts.id, step.slug()),
-    })
+    Some(actions::sign(label, &facts.id, step.slug()))
 }
 
 fn signature(
@@ -115,7 +112,7 @@ fn sent(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{dashboard::tab::Tab, slip::bsda::facts::Carrier, vocabulary::UserRole};
+    use crate::{dashboard::tab::Tab, slip::carriers::Carrier, vocabulary::UserRole};
 
     const EMITTER: &str = "00000000000001";
     const WORKER: &str = "00000000000002";
@@ -306,6 +303,20 @@ mod tests {
             BsdaStatus::Canceled,
         ] {
             check(&facts(over), DESTINATION, ALL, None);
+        }
+    }
+
+    #[test]
+    fn lists_of_revisions_offer_what_is_to_be_done_about_them() {
+        let sent = facts(BsdaStatus::Sent);
+        for (tab, label) in [
+            (Tab::ReceivedRevisions, "Gérer la révision"),
+            (Tab::EmittedRevisions, "Annuler la révision"),
+            (Tab::PendingRevisions, "Consulter la révision"),
+            (Tab::ReviewedRevisions, "Consulter la révision"),
+        ] {
+            let expected = format!("{label} → revisions/BSDA-1");
+            check(&sent, SECOND, Place::Card(tab), Some(&expected));
         }
     }
 }

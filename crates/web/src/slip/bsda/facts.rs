@@ -2,16 +2,12 @@
 
 use crate::{
     organisation::Organisation,
-    slip::view::{Badge, Tone},
+    slip::{
+        carriers::{self, Carrier},
+        view::{Badge, Tone},
+    },
     vocabulary::{BsdaSignatureType, BsdaStatus, BsdaType, UserPermission},
 };
-
-/// A carrier of a BSDA.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Carrier {
-    pub(crate) organisation: Option<String>,
-    pub(crate) has_signed: bool,
-}
 
 /// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +93,7 @@ impl BsdaFacts {
 
     /// Place of the first carrier who has not signed.
     pub(crate) fn next_carrier(&self) -> Option<usize> {
-        self.carriers.iter().position(|carrier| !carrier.has_signed)
+        carriers::next(&self.carriers)
     }
 
     /// The signatures that may come next, the expected one first.
@@ -140,30 +136,19 @@ impl BsdaFacts {
 
     /// The step that an organisation is expected to sign, if any; the first one otherwise.
     pub(crate) fn step_for(&self, organisation: &str) -> Option<Step> {
-        let steps = self.next_steps();
-        steps
-            .iter()
-            .find(|step| self.signer(**step) == Some(organisation))
-            .or_else(|| steps.first())
-            .copied()
+        carriers::step_for(&self.next_steps(), |step| {
+            self.signer(step) == Some(organisation)
+        })
     }
 
     /// The badge of the status.
     pub(crate) fn badge(&self) -> Badge {
-        let taken_over = self
-            .carriers
-            .iter()
-            .filter(|carrier| carrier.has_signed)
-            .count();
         let label = match self.status {
             BsdaStatus::Initial if self.is_draft => "Brouillon".to_owned(),
             BsdaStatus::Initial => "Publié".to_owned(),
             BsdaStatus::SignedByProducer => "Signé par l'émetteur".to_owned(),
             BsdaStatus::SignedByWorker => "Signé par l'entreprise de travaux".to_owned(),
-            BsdaStatus::Sent if self.carriers.len() > 1 => {
-                format!("Signé par le transporteur n°{taken_over}")
-            }
-            BsdaStatus::Sent => "Signé par le transporteur".to_owned(),
+            BsdaStatus::Sent => carriers::badge(&self.carriers),
             BsdaStatus::Received => "En attente de traitement".to_owned(),
             BsdaStatus::Processed => "Traité".to_owned(),
             BsdaStatus::Refused => "Refusé".to_owned(),

@@ -4,87 +4,58 @@ use super::{
     facts::BsdaFacts,
     query::bsda_page::{
         Associated, BsdaWhole as Bsda, BsdaWholePackagings as Packaging,
-        BsdaWholeTransporters as Transporter, Company, Receipt,
+        BsdaWholeTransporters as Transporter, Receipt,
     },
 };
 use crate::{
     dates,
-    numbers::{decimal, tonnes},
+    numbers::{best_weight, tonnes},
     slip::{
-        company::SlipCompany,
+        company::{rows_of, title_of},
+        frames, operation,
+        packagings::{self, slip_packagings},
+        timeline::numbered,
         view::{Frame, LinkedSlip, Row},
     },
-    vocabulary::{
-        BsdaConsistence, BsdaPackagingType, BsdaType, OperationMode, TransportMode,
-        WasteAcceptationStatus,
-    },
+    vocabulary::{BsdaConsistence, BsdaType, OperationMode},
 };
 
 /// Waste name, weight and containers.
 pub(super) fn summary(bsda: &Bsda) -> Vec<Row> {
     let waste = bsda.waste.as_ref();
-    let code = waste.and_then(|waste| waste.code.clone());
-    let label = code
-        .as_deref()
-        .and_then(reference::waste_code::label_of)
-        .unwrap_or_default();
-    let code = code.unwrap_or_default();
     vec![
-        Row::new("Déchet", format!("{code} {label}").trim()),
+        Row::new(
+            "Déchet",
+            frames::waste(waste.and_then(|waste| waste.code.as_deref())),
+        ),
         Row::of(
             "Nom du matériau",
             waste.and_then(|waste| waste.material_name.as_ref()),
         ),
-        Row::new("Poids", weight(bsda).map(tonnes).unwrap_or_default()),
+        frames::weight("Poids", weight(bsda)),
         Row::new("Conditionnement", packagings(bsda)),
         Row::new("Modifié le", dates::day_and_time(&bsda.updated_at)),
     ]
 }
 
-/// The best known weight, in tonnes: accepted, else received, else announced.
+/// The best known weight, in tonnes: accepted, else received, else announced. Of refused waste, what arrived.
 fn weight(bsda: &Bsda) -> Option<f64> {
     let reception = bsda
         .destination
         .as_ref()
         .and_then(|destination| destination.reception.as_ref());
-    reception
-        .and_then(|reception| reception.accepted_weight.or(reception.weight))
-        .or_else(|| bsda.weight.as_ref().and_then(|weight| weight.value))
-}
-
-fn packagings(bsda: &Bsda) -> String {
-    let lines: Vec<String> = bsda.packagings.iter().flatten().map(packaging).collect();
-    lines.join("\n")
-}
-
-fn packaging(packaging: &Packaging) -> String {
-    let name = match (packaging.type_, &packaging.other) {
-        (BsdaPackagingType::Other, Some(other)) => other.clone(),
-        (known, _) => known.label().to_owned(),
-    };
-    let mut text = format!("{} × {name}", packaging.quantity);
-    if let Some(volume) = packaging.volume {
-        text.push_str(&format!(" ({} m³)", decimal(volume)));
-    }
-    if !packaging.identification_numbers.is_empty() {
-        text.push_str(" : ");
-        text.push_str(&packaging.identification_numbers.join(", "));
-    }
-    text
-}
-
-/// What a step calls a company.
-pub(super) fn title(company: Option<&Company>) -> String {
-    company.map_or_else(
-        || SlipCompany::default().title(),
-        |company| SlipCompany::from(company).title(),
+    let announced = bsda.weight.as_ref().and_then(|weight| weight.value);
+    best_weight(
+        reception.and_then(|reception| reception.accepted_weight),
+        reception.and_then(|reception| reception.weight),
+        announced,
     )
 }
 
-fn company_rows(company: Option<&Company>) -> Vec<Row> {
-    company
-        .map_or_else(SlipCompany::default, SlipCompany::from)
-        .rows()
+slip_packagings!(Packaging);
+
+fn packagings(bsda: &Bsda) -> String {
+    packagings::lines(bsda.packagings.iter().flatten(), "m³")
 }
 
 /// Every frame, in the order of the printed slip.
@@ -102,11 +73,7 @@ pub(super) fn frames(bsda: &Bsda, facts: &BsdaFacts) -> Vec<Frame> {
     }
     if facts.r#type != BsdaType::Collection2710 {
         for (place, carrier) in bsda.transporters.iter().enumerate() {
-            let name = if bsda.transporters.len() > 1 {
-                format!("Transporteur n°{}", place + 1)
-            } else {
-                "Transporteur".to_owned()
-            };
+            let name = numbered("Transporteur", place, bsda.transporters.len());
             frames.push(Frame::new(
                 &format!("transporteur-{}", place + 1),
                 &name,
@@ -128,7 +95,6 @@ fn waste_rows(bsda: &Bsda) -> Vec<Row> {
     let Some(waste) = &bsda.waste else {
         return Vec::new();
     };
-    let code = waste.code.as_deref().unwrap_or_default();
     let family = waste.family_code.as_deref().unwrap_or_default();
     let family_label = reference::asbestos::family_label(family).unwrap_or_default();
     let consistence = match waste.consistence {
@@ -146,34 +112,21 @@ fn waste_rows(bsda: &Bsda) -> Vec<Row> {
         (None, None) => "Non soumis à l'ADR".to_owned(),
     };
     let announced = bsda.weight.as_ref();
-    let estimate = announced
-        .and_then(|weight| weight.is_estimate)
-        .unwrap_or(false);
-    let announced = announced.and_then(|weight| weight.value).map(|value| {
-        let nature = if estimate { "estimé" } else { "réel" };
-        format!("{} ({nature})", tonnes(value))
-    });
-    let label = reference::waste_code::label_of(code).unwrap_or_default();
+    let is_estimate = announced.and_then(|weight| weight.is_estimate) == Some(true);
+    let announced = announced.and_then(|weight| weight.value);
     vec![
-        Row::new("Code déchet", format!("{code} {label}").trim()),
+        Row::new("Code déchet", frames::waste(waste.code.as_deref())),
         Row::new("Code famille", format!("{family} {family_label}").trim()),
         Row::of("Nom du matériau", waste.material_name.as_ref()),
         Row::new("Consistance", consistence),
-        Row::new(
-            "POP",
-            if waste.pop.unwrap_or(false) {
-                "Oui"
-            } else {
-                "Non"
-            },
-        ),
+        frames::yes_or_no("POP", waste.pop == Some(true)),
         Row::new("Mention ADR", adr),
         Row::of(
             "Mention RID, ADN, IMDG",
             waste.non_road_regulation_mention.as_ref(),
         ),
         Row::new("Conditionnement", packagings(bsda)),
-        Row::new("Poids annoncé", announced.unwrap_or_default()),
+        Row::new("Poids annoncé", frames::announced(announced, is_estimate)),
         Row::new(
             "Numéros de scellés",
             waste.seal_numbers.as_deref().unwrap_or_default().join(", "),
@@ -185,18 +138,13 @@ fn emitter_rows(bsda: &Bsda, facts: &BsdaFacts) -> Vec<Row> {
     let Some(emitter) = &bsda.emitter else {
         return Vec::new();
     };
-    let mut rows = company_rows(emitter.company.as_ref());
+    let mut rows = rows_of(emitter.company.as_ref());
     if facts.is_private_individual {
         rows.insert(0, Row::new("Détenteur", "Particulier"));
         rows.retain(|row| row.label != "SIRET");
     }
     if let Some(site) = &emitter.pickup_site {
-        let address = [&site.address, &site.postal_code, &site.city]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let address = frames::line(&[&site.address, &site.postal_code, &site.city]);
         rows.extend([
             Row::of("Chantier", site.name.as_ref()),
             Row::new("Adresse du chantier", address),
@@ -211,7 +159,7 @@ fn worker_rows(bsda: &Bsda) -> Vec<Row> {
     let Some(worker) = &bsda.worker else {
         return Vec::new();
     };
-    let mut rows = company_rows(worker.company.as_ref());
+    let mut rows = rows_of(worker.company.as_ref());
     if let Some(certification) = &worker.certification {
         let sections: Vec<&str> = [
             (certification.has_sub_section_three, "sous-section 3"),
@@ -250,48 +198,16 @@ fn worker_rows(bsda: &Bsda) -> Vec<Row> {
 }
 
 fn receipt_rows(receipt: Option<&Receipt>) -> Vec<Row> {
-    match receipt {
-        Some(receipt) if receipt.is_exempted == Some(true) => {
-            vec![Row::new("Récépissé n°", "Exemption déclarée")]
-        }
-        Some(receipt) => vec![
-            Row::of("Récépissé n°", receipt.number.as_ref()),
-            Row::of("Récépissé département", receipt.department.as_ref()),
-            Row::new(
-                "Récépissé valable jusqu'au",
-                receipt
-                    .validity_limit
-                    .as_deref()
-                    .map(dates::day)
-                    .unwrap_or_default(),
-            ),
-        ],
-        None => Vec::new(),
-    }
+    receipt.map_or_else(Vec::new, |receipt| frames::Receipt::from(receipt).rows())
 }
 
 fn carrier_rows(carrier: &Transporter) -> Vec<Row> {
-    let mut rows = company_rows(carrier.company.as_ref());
+    let mut rows = rows_of(carrier.company.as_ref());
     rows.extend(receipt_rows(carrier.recepisse.as_ref()));
     if let Some(transport) = &carrier.transport {
-        rows.extend([
-            Row::new(
-                "Mode de transport",
-                transport.mode.map(TransportMode::label).unwrap_or_default(),
-            ),
-            Row::new(
-                "Immatriculation",
-                transport.plates.as_deref().unwrap_or_default().join(", "),
-            ),
-            Row::new(
-                "Pris en charge le",
-                transport
-                    .taken_over_at
-                    .as_deref()
-                    .map(dates::day_and_time)
-                    .unwrap_or_default(),
-            ),
-        ]);
+        let plates = transport.plates.as_deref().unwrap_or_default().join(", ");
+        let taken_over_at = transport.taken_over_at.as_ref();
+        rows.extend(frames::transport(transport.mode, plates, taken_over_at));
     }
     rows.push(Row::of("Champ libre", carrier.custom_info.as_ref()));
     rows
@@ -301,73 +217,45 @@ fn destination_rows(bsda: &Bsda) -> Vec<Row> {
     let Some(destination) = &bsda.destination else {
         return Vec::new();
     };
-    let mut rows = company_rows(destination.company.as_ref());
+    let mut rows = rows_of(destination.company.as_ref());
     rows.extend([
         Row::of("CAP", destination.cap.as_ref()),
         Row::new(
             "Opération prévue",
-            operation_text(destination.planned_operation_code.as_deref()),
+            operation::text(destination.planned_operation_code.as_deref()),
         ),
     ]);
     if let Some(reception) = &destination.reception {
-        rows.extend([
-            Row::new(
-                "Reçu le",
-                reception
-                    .date
-                    .as_deref()
-                    .map(dates::day_and_time)
-                    .unwrap_or_default(),
-            ),
-            Row::new(
-                "Acceptation",
-                reception
-                    .acceptation_status
-                    .map(WasteAcceptationStatus::label)
-                    .unwrap_or_default(),
-            ),
-            Row::new(
-                "Poids reçu",
-                reception.weight.map(tonnes).unwrap_or_default(),
-            ),
-            Row::new(
-                "Poids refusé",
-                reception.refused_weight.map(tonnes).unwrap_or_default(),
-            ),
-            Row::new(
-                "Poids accepté",
-                reception.accepted_weight.map(tonnes).unwrap_or_default(),
-            ),
-            Row::of("Motif de refus", reception.refusal_reason.as_ref()),
-        ]);
+        let arrival = frames::Reception {
+            date: reception.date.as_ref(),
+            status: reception.acceptation_status,
+            received: reception.weight,
+            refused: reception.refused_weight,
+            accepted: reception.accepted_weight,
+            reason: reception.refusal_reason.as_ref(),
+        };
+        rows.extend(arrival.rows());
     }
     if let Some(operation) = &destination.operation {
         rows.extend([
             Row::new(
                 "Opération réalisée",
-                operation_text(operation.code.as_deref()),
+                operation::text(operation.code.as_deref()),
             ),
             Row::new(
                 "Mode de traitement",
                 operation.mode.map(OperationMode::label).unwrap_or_default(),
             ),
             Row::of("Description", operation.description.as_ref()),
-            Row::new(
-                "Traité le",
-                operation
-                    .date
-                    .as_deref()
-                    .map(dates::day_and_time)
-                    .unwrap_or_default(),
-            ),
+            frames::moment("Traité le", operation.date.as_ref()),
         ]);
         if let Some(next) = &operation.next_destination {
             rows.extend([
-                Row::new("Exutoire prévu", title(next.company.as_ref())),
+                Row::new("Exutoire prévu", title_of(next.company.as_ref())),
                 Row::of("CAP de l'exutoire", next.cap.as_ref()),
                 Row::new(
                     "Opération prévue à l'exutoire",
-                    operation_text(next.planned_operation_code.as_deref()),
+                    operation::text(next.planned_operation_code.as_deref()),
                 ),
             ]);
         }
@@ -376,39 +264,18 @@ fn destination_rows(bsda: &Bsda) -> Vec<Row> {
     rows
 }
 
-/// A code and its meaning.
-pub(super) fn operation_text(code: Option<&str>) -> String {
-    let Some(code) = code else {
-        return String::new();
-    };
-    match reference::operation::label_of(code) {
-        Some(label) => format!("{code} — {label}"),
-        None => code.to_owned(),
-    }
-}
-
 fn other_actors(bsda: &Bsda) -> Vec<Frame> {
-    let mut frames = Vec::new();
+    let mut others = Vec::new();
     if let Some(eco) = &bsda.eco_organisme {
-        let rows = vec![
-            Row::new("Raison sociale", eco.name.as_str()),
-            Row::new("SIRET", eco.siret.as_str()),
-        ];
-        frames.push(Frame::new("eco-organisme", "Éco-organisme", rows));
+        others.push(frames::eco_organisme(&eco.name, &eco.siret));
     }
     if let Some(broker) = &bsda.broker {
-        let mut rows = company_rows(broker.company.as_ref());
+        let mut rows = rows_of(broker.company.as_ref());
         rows.extend(receipt_rows(broker.recepisse.as_ref()));
-        frames.push(Frame::new("courtier", "Courtier", rows));
+        others.push(Frame::new("courtier", "Courtier", rows));
     }
-    for (place, company) in bsda.intermediaries.iter().flatten().enumerate() {
-        frames.push(Frame::new(
-            &format!("intermediaire-{}", place + 1),
-            "Intermédiaire",
-            company_rows(Some(company)),
-        ));
-    }
-    frames
+    others.extend(frames::intermediaries(bsda.intermediaries.iter().flatten()));
+    others
 }
 
 fn linked(bsda: &Bsda) -> Vec<Frame> {

@@ -3,7 +3,6 @@
 pub(crate) mod button;
 pub(crate) mod facts;
 mod frames;
-pub(crate) mod packagings;
 mod query;
 mod sign;
 mod steps;

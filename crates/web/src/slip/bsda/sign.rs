@@ -1,7 +1,6 @@
 //! Signing a step of a BSDA: what is asked, what is saved, what is signed.
 
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
 
 use super::{
     facts::{BsdaFacts, Step},
@@ -16,14 +15,13 @@ use super::{
     steps, view,
 };
 use crate::{
-    dates,
     fields::Group,
     form::Form,
     graphql::Issue,
     session::Session,
     shell::Entered,
     slip::{
-        signing::{self, AUTHOR, Button, DATE, Signed, Signing},
+        signing::{self, Button, Signed, Signing},
         view::{Row, TimelineStep},
     },
 };
@@ -73,30 +71,31 @@ impl BsdaSigning {
 }
 
 impl Signing for BsdaSigning {
-    fn title(&self) -> String {
-        let who = if self.needs_code {
-            "Faire signer"
-        } else {
-            "Signer"
-        };
-        let what = match self.step {
+    fn what(&self) -> &'static str {
+        match self.step {
             Step::Emission => "l'émission",
             Step::Work => "les travaux",
             Step::Transport(_) => "l'enlèvement",
             Step::Reception => "la réception",
             Step::Operation => "le traitement",
-        };
-        format!("{who} {what}")
+        }
     }
 
-    fn signer(&self) -> String {
-        let role = match self.step {
+    fn role(&self) -> &'static str {
+        match self.step {
             Step::Emission => "l'émetteur",
             Step::Work => "l'entreprise de travaux",
             Step::Transport(_) => "le transporteur",
             Step::Reception | Step::Operation => "l'installation de destination",
-        };
-        format!("Signature pour {role} : {}", self.company)
+        }
+    }
+
+    fn company(&self) -> &str {
+        &self.company
+    }
+
+    fn needs_code(&self) -> bool {
+        self.needs_code
     }
 
     fn number(&self) -> String {
@@ -111,65 +110,35 @@ impl Signing for BsdaSigning {
         view::timeline(&self.bsda, &self.facts)
     }
 
-    fn defaults(&self, author: &str, now: Timestamp) -> Form {
-        let mut form = Form::default();
-        form.add(AUTHOR, if self.needs_code { "" } else { author });
-        form.add(DATE, &dates::for_field(now));
-        steps::defaults(&self.bsda, self.step, &mut form);
-        form
+    fn known(&self, form: &mut Form) {
+        steps::defaults(&self.bsda, self.step, form);
     }
 
-    fn groups(&self, form: &Form, now: Timestamp) -> Vec<Group> {
-        let code_of = self.needs_code.then_some(self.company.as_str());
-        let mut groups = steps::groups(&self.bsda, self.step, form);
-        groups.push(signing::signature_group(form, now, code_of));
-        groups
+    fn fields(&self, form: &Form) -> Vec<Group> {
+        steps::groups(&self.bsda, self.step, form)
     }
 
     fn buttons(&self) -> Vec<Button> {
-        let sign = Button {
-            then: "",
-            label: "Signer".to_owned(),
-        };
         match self.step {
-            Step::Reception => vec![
-                sign,
-                Button {
-                    then: "traitement",
-                    label: "Signer et passer au traitement".to_owned(),
-                },
-            ],
-            _ => vec![sign],
+            Step::Reception => Button::sign_then_treat(),
+            _ => Button::sign(),
         }
     }
 
-    fn run<'a>(
+    fn act<'a>(
         &'a self,
         session: &'a Session,
         form: &'a Form,
-        now: Timestamp,
+        signed: Result<Signed, Vec<Issue>>,
     ) -> BoxFuture<'a, Result<(), Vec<Issue>>> {
         Box::pin(async move {
-            let signed = signing::signed(form, now, self.needs_code);
-            let saved = steps::saved(&self.bsda, self.step, form, date_of(&signed));
-            let (signed, saved) = match (signed, saved) {
-                (Ok(signed), Ok(saved)) => (signed, saved),
-                (signed, saved) => {
-                    let mut issues = saved.err().unwrap_or_default();
-                    issues.extend(signed.err().unwrap_or_default());
-                    return Err(issues);
-                }
-            };
+            let (signed, saved) = signing::both(signed, |signed| {
+                steps::saved(&self.bsda, self.step, form, signed.date.clone())
+            })?;
             self.save(session, saved).await?;
             self.sign(session, signed).await
         })
     }
-}
-
-fn date_of(signed: &Result<Signed, Vec<Issue>>) -> String {
-    signed
-        .as_ref()
-        .map_or_else(|_| String::new(), |signed| signed.date.clone())
 }
 
 impl BsdaSigning {

@@ -2,13 +2,11 @@
 
 use super::{
     facts::Step,
-    frames::title,
-    packagings,
     query::{
         bsda_page::{BsdaWhole as Bsda, BsdaWholeDestinationReception as Reception},
         update_bsda::{
-            BsdaDestinationInput, BsdaInput, BsdaOperationInput, BsdaReceptionInput,
-            BsdaWasteInput, BsdaWeightInput,
+            BsdaDestinationInput, BsdaInput, BsdaOperationInput, BsdaPackagingInput,
+            BsdaReceptionInput, BsdaWasteInput, BsdaWeightInput,
         },
         update_bsda_transporter::{BsdaTransportInput, BsdaTransporterInput},
     },
@@ -19,16 +17,21 @@ use crate::{
     form::Form,
     graphql::Issue,
     numbers::decimal,
-    slip::signing::{issue, list, number},
-    vocabulary::{
-        BsdaConsistence, BsdaPackagingType, OperationMode, TransportMode, WasteAcceptationStatus,
+    slip::{
+        acceptation,
+        company::title_of,
+        operation,
+        packagings::{self, Packaging},
+        signing::{issue, list, number},
+        transport,
     },
+    vocabulary::{BsdaConsistence, BsdaPackagingType},
 };
 
 /// The name of the company that signs a step.
 pub(super) fn company_of(bsda: &Bsda, step: Step) -> String {
     let destination = bsda.destination.as_ref();
-    title(match step {
+    title_of(match step {
         Step::Emission => bsda
             .emitter
             .as_ref()
@@ -63,7 +66,15 @@ pub(super) fn groups(bsda: &Bsda, step: Step, form: &Form) -> Vec<Group> {
     match step {
         Step::Emission => Vec::new(),
         Step::Work => work_groups(form),
-        Step::Transport(_) => vec![transport_group(form)],
+        Step::Transport(_) => vec![transport::group(
+            form,
+            "transport.mode",
+            &[
+                "transport.plates",
+                "transporter.transport.plates",
+                "transporters",
+            ],
+        )],
         Step::Reception => vec![reception_group(bsda, form)],
         Step::Operation => vec![operation_group(bsda, form)],
     }
@@ -123,7 +134,8 @@ fn work_defaults(bsda: &Bsda, form: &mut Form) {
             "REEL"
         },
     );
-    packagings::defaults(bsda.packagings.as_deref().unwrap_or_default(), form);
+    let containers = bsda.packagings.iter().flatten().map(Packaging::from);
+    packagings::defaults(&containers.collect::<Vec<_>>(), form);
 }
 
 fn work_groups(form: &Form) -> Vec<Group> {
@@ -170,7 +182,11 @@ fn work_groups(form: &Form) -> Vec<Group> {
             .fills("waste.sealNumbers"),
     ];
     let mut groups = vec![Group::new("Déchet", waste)];
-    groups.extend(packagings::groups(form));
+    let types: Vec<Choice> = BsdaPackagingType::ALL
+        .iter()
+        .map(|value| Choice::new(value.as_str(), value.label()))
+        .collect();
+    groups.extend(packagings::groups(form, &types, "m³", "packagings"));
     groups
 }
 
@@ -202,9 +218,20 @@ fn work(form: &Form) -> Result<Saved, Vec<Issue>> {
             value: weight,
             is_estimate: Some(form.text("nature") == "ESTIME"),
         }),
-        packagings: Some(packagings),
+        packagings: Some(packagings.into_iter().filter_map(container).collect()),
         ..BsdaInput::default()
     }))
+}
+
+/// Containers as the API takes them; none of a type that it does not have.
+fn container(packaging: Packaging) -> Option<BsdaPackagingInput> {
+    Some(BsdaPackagingInput {
+        type_: BsdaPackagingType::parse(&packaging.r#type)?,
+        other: packaging.other,
+        quantity: packaging.quantity,
+        volume: packaging.volume,
+        identification_numbers: Some(packaging.identification_numbers),
+    })
 }
 
 // Transport.
@@ -214,56 +241,16 @@ fn transport_defaults(bsda: &Bsda, place: usize, form: &mut Form) {
         .transporters
         .get(place)
         .and_then(|carrier| carrier.transport.as_ref());
-    let mode = transport
-        .and_then(|transport| transport.mode)
-        .unwrap_or(TransportMode::Road);
-    form.add("mode", mode.as_str());
     let plates = transport.and_then(|transport| transport.plates.as_deref());
-    let plates = plates.unwrap_or_default();
-    for (place, name) in PLATES.iter().enumerate() {
-        form.add(name, plates.get(place).map_or("", String::as_str));
-    }
-}
-
-const PLATES: [&str; 2] = ["plaque-1", "plaque-2"];
-
-fn transport_group(form: &Form) -> Group {
-    let modes = TransportMode::ALL
-        .iter()
-        .filter(|mode| **mode != TransportMode::Unknown)
-        .map(|mode| Choice::new(mode.as_str(), mode.label()))
-        .collect();
-    let plate = |name: &'static str, label| {
-        Field::new(form, name, label, Input::Text)
-            .when("when-road")
-            .fills("transport.plates")
-            .fills("transporter.transport.plates")
-            .fills("transporters")
-    };
-    Group::new(
-        "Transport",
-        vec![
-            Field::new(form, "mode", "Mode de transport", Input::Select(modes))
-                .required()
-                .fills("transport.mode"),
-            plate(PLATES[0], "Immatriculation").hint("Obligatoire par la route."),
-            plate(PLATES[1], "Immatriculation de la remorque"),
-        ],
-    )
+    transport::defaults(
+        transport.and_then(|transport| transport.mode),
+        plates.unwrap_or_default(),
+        form,
+    );
 }
 
 fn transport(bsda: &Bsda, place: usize, form: &Form, date: String) -> Result<Saved, Vec<Issue>> {
-    let mode = TransportMode::parse(form.text("mode"));
-    let is_road = mode == Some(TransportMode::Road);
-    let plates: Vec<String> = PLATES
-        .iter()
-        .filter_map(|name| form.given(name))
-        .map(str::to_owned)
-        .collect();
-    if is_road && plates.is_empty() {
-        let message = "L'immatriculation est obligatoire par la route.";
-        return Err(vec![issue(PLATES[0], message)]);
-    }
+    let typed = transport::read(form)?;
     let Some(carrier) = bsda.transporters.get(place) else {
         return Err(vec![issue(
             "",
@@ -272,8 +259,8 @@ fn transport(bsda: &Bsda, place: usize, form: &Form, date: String) -> Result<Sav
     };
     let input = BsdaTransporterInput {
         transport: Some(BsdaTransportInput {
-            mode,
-            plates: Some(if is_road { plates } else { Vec::new() }),
+            mode: typed.mode,
+            plates: Some(typed.plates),
             taken_over_at: Some(date),
         }),
         ..BsdaTransporterInput::default()
@@ -292,20 +279,16 @@ fn reception_of(bsda: &Bsda) -> Option<&Reception> {
 
 fn reception_defaults(bsda: &Bsda, form: &mut Form) {
     let reception = reception_of(bsda);
-    let status = reception.and_then(|reception| reception.acceptation_status);
-    form.add(
-        "acceptation",
-        status.unwrap_or(WasteAcceptationStatus::Accepted).as_str(),
-    );
     let announced = bsda.weight.as_ref().and_then(|weight| weight.value);
-    let weight = reception
-        .and_then(|reception| reception.weight)
-        .or(announced);
-    form.add("poids", &weight.map(decimal).unwrap_or_default());
-    let refused = reception.and_then(|reception| reception.refused_weight);
-    form.add("refuse", &refused.map(decimal).unwrap_or_default());
-    let reason = reception.and_then(|reception| reception.refusal_reason.as_deref());
-    form.add("motif", reason.unwrap_or_default());
+    let known = acceptation::Known {
+        status: reception.and_then(|reception| reception.acceptation_status),
+        weight: reception
+            .and_then(|reception| reception.weight)
+            .or(announced),
+        refused: reception.and_then(|reception| reception.refused_weight),
+        reason: reception.and_then(|reception| reception.refusal_reason.as_deref()),
+    };
+    acceptation::defaults(known, form);
     if reception.and_then(|reception| reception.weight_is_estimate) == Some(true) {
         form.add("estime", "oui");
     }
@@ -320,70 +303,37 @@ fn may_be_estimated(bsda: &Bsda) -> bool {
 }
 
 fn reception_group(bsda: &Bsda, form: &Form) -> Group {
-    let path = |leaf: &str| format!("destination.reception.{leaf}");
-    let statuses = WasteAcceptationStatus::ALL
-        .iter()
-        .map(|status| Choice::new(status.as_str(), status.label()))
-        .collect();
-    let mut fields = vec![
-        Field::new(
-            form,
-            "acceptation",
-            "Acceptation du déchet",
-            Input::Choices(statuses),
-        )
-        .required()
-        .fills(path("acceptationStatus")),
-        Field::new(form, "poids", "Poids reçu", Input::Decimal("tonnes"))
-            .required()
-            .fills(path("weight")),
-    ];
+    let paths = acceptation::Paths {
+        status: "destination.reception.acceptationStatus",
+        weight: "destination.reception.weight",
+        refused: "destination.reception.refusedWeight",
+        reason: "destination.reception.refusalReason",
+    };
+    let choices = acceptation::Choices {
+        may_wait: false,
+        may_be_partial: true,
+        weighs_refusal: true,
+    };
+    let mut fields = acceptation::fields(form, paths, choices);
     if may_be_estimated(bsda) {
         fields.push(
             Field::new(form, "estime", "Le poids est estimé", Input::Check)
-                .fills(path("weightIsEstimate")),
+                .fills("destination.reception.weightIsEstimate"),
         );
     }
-    fields.extend([
-        Field::new(form, "refuse", "Poids refusé", Input::Decimal("tonnes"))
-            .when("when-partially-refused")
-            .fills(path("refusedWeight")),
-        Field::new(form, "motif", "Motif du refus", Input::Lines)
-            .when("when-refused")
-            .fills(path("refusalReason")),
-    ]);
     Group::new("Réception", fields)
 }
 
 fn reception(bsda: &Bsda, form: &Form, date: String) -> Result<Saved, Vec<Issue>> {
-    let mut issues = Vec::new();
-    let mut read = |name| {
-        number(form, name).unwrap_or_else(|wrong| {
-            issues.push(wrong);
-            None
-        })
-    };
-    let (weight, refused) = (read("poids"), read("refuse"));
-    let status = WasteAcceptationStatus::parse(form.text("acceptation"));
-    if status.is_none() {
-        issues.push(issue("acceptation", "Dites si le déchet est accepté."));
-    }
-    if !issues.is_empty() {
-        return Err(issues);
-    }
-    let (refused_weight, reason) = match status {
-        Some(WasteAcceptationStatus::Refused) => (weight, form.text("motif")),
-        Some(WasteAcceptationStatus::PartiallyRefused) => (refused, form.text("motif")),
-        _ => (Some(0.0), ""),
-    };
+    let arrival = acceptation::read(form)?;
     Ok(destination(BsdaDestinationInput {
         reception: Some(BsdaReceptionInput {
             date: Some(date),
-            weight,
+            weight: arrival.weight,
             weight_is_estimate: may_be_estimated(bsda).then(|| form.has("estime")),
-            refused_weight,
-            acceptation_status: status,
-            refusal_reason: Some(reason.to_owned()),
+            refused_weight: arrival.refused,
+            acceptation_status: arrival.status,
+            refusal_reason: Some(arrival.reason),
         }),
         ..BsdaDestinationInput::default()
     }))
@@ -398,29 +348,16 @@ fn destination(input: BsdaDestinationInput) -> Saved {
 
 // Operation.
 
-/// An operation and its mode, in one value.
-fn operation_value(code: &str, mode: &str) -> String {
-    format!("{code}|{mode}")
-}
-
 fn operation_defaults(bsda: &Bsda, form: &mut Form) {
     let destination = bsda.destination.as_ref();
-    let operation = destination.and_then(|destination| destination.operation.as_ref());
-    let planned = destination.and_then(|destination| destination.planned_operation_code.clone());
-    let code = operation
-        .and_then(|operation| operation.code.clone())
-        .or(planned)
-        .unwrap_or_default();
-    let mode = operation.and_then(|operation| operation.mode).map_or_else(
-        || match reference::operation::modes_of(&code) {
-            [only] => only.as_str(),
-            _ => "",
-        },
-        OperationMode::as_str,
+    let done = destination.and_then(|destination| destination.operation.as_ref());
+    let planned = destination.and_then(|destination| destination.planned_operation_code.as_deref());
+    operation::defaults(
+        done.and_then(|done| done.code.as_deref()).or(planned),
+        done.and_then(|done| done.mode),
+        done.and_then(|done| done.description.as_deref()),
+        form,
     );
-    form.add("operation", &operation_value(&code, mode));
-    let description = operation.and_then(|operation| operation.description.as_deref());
-    form.add("description", description.unwrap_or_default());
 }
 
 /// The operations that the destination may declare: transit only, when the waste goes on or was not weighed.
@@ -443,57 +380,23 @@ fn operations(bsda: &Bsda) -> Vec<&'static str> {
 }
 
 fn operation_group(bsda: &Bsda, form: &Form) -> Group {
-    let mut choices = Vec::new();
-    for code in operations(bsda) {
-        let label = reference::operation::label_of(code).unwrap_or_default();
-        let modes = reference::operation::modes_of(code);
-        if modes.is_empty() {
-            choices.push(Choice::new(
-                operation_value(code, ""),
-                format!("{code} — {label}"),
-            ));
-        }
-        for mode in modes {
-            let mode_label = mode.label().unwrap_or_default();
-            choices.push(Choice::new(
-                operation_value(code, mode.as_str()),
-                format!("{code} — {label} ({mode_label})"),
-            ));
-        }
-    }
-    let path = |leaf: &str| format!("destination.operation.{leaf}");
+    let paths = ["destination.operation.code", "destination.operation.mode"];
     Group::new(
         "Traitement",
         vec![
-            Field::new(
-                form,
-                "operation",
-                "Opération réalisée et mode de traitement",
-                Input::Choices(choices),
-            )
-            .required()
-            .fills(path("code"))
-            .fills(path("mode")),
-            Field::new(
-                form,
-                "description",
-                "Description de l'opération",
-                Input::Text,
-            )
-            .fills(path("description")),
+            operation::field(form, &operations(bsda), paths),
+            operation::description(form, "destination.operation.description"),
         ],
     )
 }
 
 fn operation(form: &Form, date: String) -> Result<Saved, Vec<Issue>> {
-    let Some((code, mode)) = form.text("operation").split_once('|') else {
-        return Err(vec![issue("operation", "Choisissez l'opération réalisée.")]);
-    };
+    let done = operation::read(form)?;
     Ok(destination(BsdaDestinationInput {
         operation: Some(BsdaOperationInput {
-            code: Some(code.to_owned()),
-            mode: OperationMode::parse(mode),
-            description: Some(form.text("description").to_owned()),
+            code: Some(done.code),
+            mode: done.mode,
+            description: Some(done.description),
             date: Some(date),
             ..BsdaOperationInput::default()
         }),

@@ -2,23 +2,28 @@
 
 use super::{
     button,
-    facts::{BsdaFacts, Carrier, Step},
-    frames::{frames, summary, title},
+    facts::{BsdaFacts, Step},
+    frames::{frames, summary},
     query::bsda_page::{
-        BsdaWhole as Bsda, BsdaWholeTransporters as Transporter, Company, Signature,
+        BsdaWhole as Bsda, BsdaWholeTransporters as Transporter, Company, Receipt, Signature,
     },
 };
 use crate::{
     organisation::Organisation,
     slip::{
-        company::slip_companies,
+        actions::{self, Allowed},
+        carriers::Carrier,
+        company::{slip_companies, title_of},
+        frames::slip_receipts,
         place::Place,
-        view::{Action, Missing, Progress, SlipView, TimelineStep, signed},
+        timeline::{self, Stage},
+        view::{Missing, SlipView, TimelineStep, signed},
     },
     vocabulary::{BsdaStatus, BsdaType, UserPermission},
 };
 
 slip_companies!(Company);
+slip_receipts!(Receipt);
 
 /// What decides of the next step.
 pub(crate) fn facts(bsda: &Bsda) -> BsdaFacts {
@@ -61,6 +66,16 @@ pub(crate) fn facts(bsda: &Bsda) -> BsdaFacts {
 pub(crate) fn view(bsda: &Bsda, organisation: &Organisation) -> SlipView {
     let facts = facts(bsda);
     let primary = button::primary(&facts, organisation, Place::Page);
+    let others_step = facts
+        .step_for(&organisation.id)
+        .filter(|_| primary.is_none())
+        .map(Step::slug);
+    let allowed = Allowed {
+        is_draft: facts.is_draft,
+        duplicate: organisation.can(UserPermission::BsdCanCreate),
+        delete: facts.can_be_deleted(organisation),
+        revisions: facts.status != BsdaStatus::Initial,
+    };
     SlipView {
         kind: "BSDA",
         path: "bsdas",
@@ -72,106 +87,48 @@ pub(crate) fn view(bsda: &Bsda, organisation: &Organisation) -> SlipView {
         timeline: timeline(bsda, &facts),
         missing: missing(bsda, &facts, organisation),
         frames: frames(bsda, &facts),
-        secondary: secondary(&facts, organisation, primary.is_some()),
+        secondary: actions::secondary(organisation, &facts.id, others_step, allowed),
         primary,
     }
-}
-
-fn secondary(facts: &BsdaFacts, organisation: &Organisation, has_primary: bool) -> Vec<Action> {
-    let mut actions = Vec::new();
-    let mut add = |label: &str, href: String| {
-        actions.push(Action {
-            label: label.to_owned(),
-            href,
-        });
-    };
-    if let (false, Some(step)) = (has_primary, facts.step_for(&organisation.id)) {
-        add(
-            "Faire signer",
-            format!("sign/{}?etape={}", facts.id, step.slug()),
-        );
-    }
-    if organisation.can(UserPermission::BsdCanRead) && !facts.is_draft {
-        add("PDF", format!("pdf/{}", facts.id));
-    }
-    if organisation.can(UserPermission::BsdCanCreate) {
-        add("Dupliquer", format!("duplicate/{}", facts.id));
-    }
-    if facts.can_be_deleted(organisation) {
-        add("Supprimer", format!("delete/{}", facts.id));
-    }
-    actions
 }
 
 fn carrier_signature(carrier: &Transporter) -> Option<&Signature> {
     carrier.transport.as_ref()?.signature.as_ref()
 }
 
+fn stage<'a>(
+    step: Step,
+    title: impl Into<String>,
+    company: Option<&'a Company>,
+    signature: Option<&'a Signature>,
+) -> Stage<Step> {
+    let signed =
+        signature.and_then(|signature| signed(signature.date.as_ref(), signature.author.as_ref()));
+    Stage::new(step, title, title_of(company), signed)
+}
+
 /// Every step of the slip, in order, with who signed what.
 pub(super) fn timeline(bsda: &Bsda, facts: &BsdaFacts) -> Vec<TimelineStep> {
-    let mut steps: Vec<(Step, String, String, Option<&Signature>)> = Vec::new();
-    let emitter = bsda.emitter.as_ref();
+    let mut stages = Vec::new();
     if facts.r#type != BsdaType::Collection2710 {
-        steps.push((
-            Step::Emission,
-            "Émission".to_owned(),
-            title(emitter.and_then(|emitter| emitter.company.as_ref())),
-            emitter
-                .and_then(|emitter| emitter.emission.as_ref())
-                .and_then(|emission| emission.signature.as_ref()),
-        ));
-        if facts.has_worker() {
-            let worker = bsda.worker.as_ref();
-            steps.push((
-                Step::Work,
-                "Travaux".to_owned(),
-                title(worker.and_then(|worker| worker.company.as_ref())),
-                worker
-                    .and_then(|worker| worker.work.as_ref())
-                    .and_then(|work| work.signature.as_ref()),
-            ));
-        }
-        for (place, carrier) in bsda.transporters.iter().enumerate() {
-            let name = if bsda.transporters.len() > 1 {
-                format!("Transport n°{}", place + 1)
-            } else {
-                "Transport".to_owned()
-            };
-            steps.push((
-                Step::Transport(place),
-                name,
-                title(carrier.company.as_ref()),
-                carrier_signature(carrier),
-            ));
-        }
+        stages.extend(departure(bsda, facts));
     }
     let destination = bsda.destination.as_ref();
-    let company = title(destination.and_then(|destination| destination.company.as_ref()));
+    let company = destination.and_then(|destination| destination.company.as_ref());
     let reception = destination.and_then(|destination| destination.reception.as_ref());
     let operation = destination.and_then(|destination| destination.operation.as_ref());
-    steps.push((
+    stages.push(stage(
         Step::Reception,
-        "Réception".to_owned(),
-        company.clone(),
+        "Réception",
+        company,
         reception.and_then(|reception| reception.signature.as_ref()),
     ));
-    steps.push((
+    stages.push(stage(
         Step::Operation,
-        "Traitement".to_owned(),
+        "Traitement",
         company,
         operation.and_then(|operation| operation.signature.as_ref()),
     ));
-    progress(facts, steps)
-}
-
-fn progress(
-    facts: &BsdaFacts,
-    steps: Vec<(Step, String, String, Option<&Signature>)>,
-) -> Vec<TimelineStep> {
-    let last_signed = steps
-        .iter()
-        .rposition(|(.., signature)| signature.is_some());
-    let next = facts.next_steps();
     let is_over = matches!(
         facts.status,
         BsdaStatus::Processed
@@ -179,24 +136,40 @@ fn progress(
             | BsdaStatus::AwaitingChild
             | BsdaStatus::Canceled
     );
-    steps
-        .into_iter()
-        .enumerate()
-        .map(|(place, (step, title, company, signature))| TimelineStep {
-            title,
-            company,
-            progress: match signature {
-                Some(_) => Progress::Done,
-                None if is_over || last_signed.is_some_and(|last| place < last) => {
-                    Progress::Skipped
-                }
-                None if next.contains(&step) => Progress::Next,
-                None => Progress::Later,
-            },
-            signed: signature
-                .and_then(|signature| signed(signature.date.as_ref(), signature.author.as_ref())),
-        })
-        .collect()
+    timeline::timeline(stages, &facts.next_steps(), is_over)
+}
+
+fn departure(bsda: &Bsda, facts: &BsdaFacts) -> Vec<Stage<Step>> {
+    let emitter = bsda.emitter.as_ref();
+    let mut stages = vec![stage(
+        Step::Emission,
+        "Émission",
+        emitter.and_then(|emitter| emitter.company.as_ref()),
+        emitter
+            .and_then(|emitter| emitter.emission.as_ref())
+            .and_then(|emission| emission.signature.as_ref()),
+    )];
+    if facts.has_worker() {
+        let worker = bsda.worker.as_ref();
+        stages.push(stage(
+            Step::Work,
+            "Travaux",
+            worker.and_then(|worker| worker.company.as_ref()),
+            worker
+                .and_then(|worker| worker.work.as_ref())
+                .and_then(|work| work.signature.as_ref()),
+        ));
+    }
+    let count = bsda.transporters.len();
+    for (place, carrier) in bsda.transporters.iter().enumerate() {
+        stages.push(stage(
+            Step::Transport(place),
+            timeline::numbered("Transport", place, count),
+            carrier.company.as_ref(),
+            carrier_signature(carrier),
+        ));
+    }
+    stages
 }
 
 fn missing(bsda: &Bsda, facts: &BsdaFacts, organisation: &Organisation) -> Option<Missing> {
@@ -212,12 +185,5 @@ fn missing(bsda: &Bsda, facts: &BsdaFacts, organisation: &Organisation) -> Optio
         .filter(|error| error.required_for == step.signature())
         .map(|error| error.message.clone())
         .collect();
-    (!messages.is_empty()).then_some(Missing {
-        signature: if facts.is_draft {
-            "la publication"
-        } else {
-            step.name()
-        },
-        messages,
-    })
+    Missing::of(facts.is_draft, step.name(), messages)
 }

@@ -3,7 +3,7 @@
 use super::facts::{FormFacts, Step};
 use crate::{
     organisation::Organisation,
-    slip::{place::Place, view::Action},
+    slip::{actions, place::Place, view::Action},
     vocabulary::{EmitterType, FormStatus, UserPermission as Can},
 };
 
@@ -14,16 +14,13 @@ pub(crate) fn primary(
     place: Place,
 ) -> Option<Action> {
     if facts.status == FormStatus::Draft {
-        return organisation.can(Can::BsdCanUpdate).then(|| Action {
-            label: "Publier".to_owned(),
-            href: format!("publish/{}", facts.id),
-        });
+        return actions::publish(organisation, &facts.id);
+    }
+    if place.is_revisions() {
+        return actions::revision(organisation, place, &facts.id);
     }
     let (label, step) = signature(facts, organisation, place)?;
-    Some(Action {
-        label: label.to_owned(),
-        href: format!("sign/{}?etape={}", facts.id, step.slug()),
-    })
+    Some(actions::sign(label, &facts.id, step.slug()))
 }
 
 fn signature(
@@ -49,7 +46,11 @@ fn signature(
             "Valider l'acceptation de l'entreposage provisoire",
             Step::StorageAcceptation,
         ),
-        FormStatus::TempStorerAccepted => offer("Signer le traitement", Step::Operation),
+        FormStatus::TempStorerAccepted => facts
+            .storage
+            .as_ref()
+            .and_then(|_| offer("Compléter le BSD suite", Step::Resealing))
+            .or_else(|| offer("Signer le traitement", Step::Operation)),
         FormStatus::Received => {
             offer_unless_annex(facts, offer("Valider l'acceptation", Step::Acceptation))
         }
@@ -64,11 +65,15 @@ fn offer_unless_annex(
     facts: &FormFacts,
     offered: Option<(&'static str, Step)>,
 ) -> Option<(&'static str, Step)> {
-    offered.filter(|_| facts.emitter_type != EmitterType::Appendix1Producer)
+    offered.filter(|_| !facts.is_annex())
 }
 
 /// Before the emission is signed, the carrier may lend a screen to the emitter.
 fn sealed(facts: &FormFacts, organisation: &Organisation) -> Option<(&'static str, Step)> {
+    // A round is signed by signing its annexes.
+    if facts.emitter_type == EmitterType::Appendix1 {
+        return None;
+    }
     let may_sign =
         organisation.can(Can::BsdCanSignEmission) || organisation.can(Can::BsdCanSignTransport);
     if !may_sign {
@@ -82,12 +87,11 @@ fn sealed(facts: &FormFacts, organisation: &Organisation) -> Option<(&'static st
     if let (true, Some(place)) = (facts.may_skip_emission(), carrier) {
         return Some(("Signer", Step::Transport(place)));
     }
-    let is_annex = facts.emitter_type == EmitterType::Appendix1Producer;
     let is_eco_organisme = facts.eco_organisme.as_deref() == Some(id);
     if facts.emitter.as_deref() == Some(id) {
         return Some(("Signer", Step::Emission));
     }
-    if is_annex && (is_eco_organisme || facts.is_private_individual) {
+    if facts.is_annex() && (is_eco_organisme || facts.is_private_individual) {
         return None;
     }
     (is_eco_organisme || carrier.is_some()).then_some(("Faire signer", Step::Emission))
@@ -98,7 +102,7 @@ fn sent(
     organisation: &Organisation,
     place: Place,
 ) -> Option<(&'static str, Step)> {
-    if facts.emitter_type == EmitterType::Appendix1Producer {
+    if facts.is_annex() {
         return None;
     }
     if let Some(next) = facts.next_carrier() {
@@ -141,7 +145,7 @@ mod tests {
     use super::*;
     use crate::{
         dashboard::tab::Tab,
-        slip::bsdd::facts::{Carrier, Storage},
+        slip::{bsdd::facts::Storage, carriers::Carrier},
         vocabulary::UserRole,
     };
 
@@ -153,9 +157,9 @@ mod tests {
     const FINAL: &str = "00000000000006";
 
     fn facts(status: FormStatus) -> FormFacts {
-        let carrier = |id: &str, has_taken_over| Carrier {
+        let carrier = |id: &str, has_signed| Carrier {
             organisation: Some(id.to_owned()),
-            has_taken_over,
+            has_signed,
         };
         let on_the_road = !matches!(
             status,
@@ -336,6 +340,30 @@ mod tests {
             check(&stored(status), id, Tab::Act, Some((label, step)));
         }
         check(&stored(FormStatus::Received), RECIPIENT, Tab::Act, None);
+    }
+
+    #[test]
+    fn a_round_is_signed_by_its_annexes() {
+        let round = FormFacts {
+            emitter_type: EmitterType::Appendix1,
+            ..facts(FormStatus::Sealed)
+        };
+        check(&round, EMITTER, Tab::Act, None);
+        check(&round, CARRIER, Tab::ToCollect, None);
+        assert_eq!(round.next_steps(), []);
+    }
+
+    #[test]
+    fn a_temporary_storage_sends_the_waste_on_or_treats_it() {
+        let accepted = stored(FormStatus::TempStorerAccepted);
+        let onward = Some(("Compléter le BSD suite", "suite"));
+        check(&accepted, RECIPIENT, Tab::Act, onward);
+        let without_suite = FormFacts {
+            storage: None,
+            ..accepted
+        };
+        let treat = Some(("Signer le traitement", "traitement"));
+        check(&without_suite, RECIPIENT, Tab::Act, treat);
     }
 
     #[test]

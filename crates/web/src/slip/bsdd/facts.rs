@@ -2,16 +2,12 @@
 
 use crate::{
     organisation::Organisation,
-    slip::view::{Badge, Tone},
+    slip::{
+        carriers::{self, Carrier},
+        view::{Badge, Tone},
+    },
     vocabulary::{EmitterType, FormStatus, UserPermission},
 };
-
-/// A carrier of a BSDD.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Carrier {
-    pub(crate) organisation: Option<String>,
-    pub(crate) has_taken_over: bool,
-}
 
 /// What follows a temporary storage, once prepared.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -56,6 +52,8 @@ pub(crate) enum Step {
     StorageAcceptation,
     /// Arrival at the final destination after a temporary storage.
     FinalReception,
+    /// The temporary storage says where the waste goes on, and with whom.
+    Resealing,
 }
 
 impl Step {
@@ -67,6 +65,7 @@ impl Step {
             Self::Reception | Self::StorageReception | Self::FinalReception => "reception",
             Self::Acceptation | Self::StorageAcceptation => "acceptation",
             Self::Operation => "traitement",
+            Self::Resealing => "suite",
         }
     }
 
@@ -76,17 +75,71 @@ impl Step {
             Self::Emission | Self::StorageEmission => UserPermission::BsdCanSignEmission,
             Self::Transport(_) | Self::StorageTransport => UserPermission::BsdCanSignTransport,
             Self::Operation => UserPermission::BsdCanSignOperation,
+            Self::Resealing => UserPermission::BsdCanUpdate,
             _ => UserPermission::BsdCanSignAcceptation,
         }
     }
 }
 
+impl Step {
+    /// The code of the signing company may stand for the rights of the visitor.
+    pub(crate) fn takes_code(self) -> bool {
+        matches!(
+            self,
+            Self::Emission | Self::StorageEmission | Self::Transport(_) | Self::StorageTransport
+        )
+    }
+}
+
 impl FormFacts {
+    /// The slip is an annex, which follows the slip of its round.
+    pub(crate) fn is_annex(&self) -> bool {
+        self.emitter_type == EmitterType::Appendix1Producer
+    }
+
+    /// What may come next, the expected step first.
+    pub(crate) fn next_steps(&self) -> Vec<Step> {
+        let transport = self.next_carrier().map(Step::Transport);
+        match self.status {
+            FormStatus::Sealed if self.emitter_type == EmitterType::Appendix1 => Vec::new(),
+            FormStatus::Sealed => {
+                let direct = transport.filter(|_| self.may_skip_emission());
+                direct.into_iter().chain([Step::Emission]).collect()
+            }
+            FormStatus::SignedByProducer => transport.into_iter().collect(),
+            FormStatus::Sent | FormStatus::Received | FormStatus::Accepted if self.is_annex() => {
+                Vec::new()
+            }
+            FormStatus::Sent => transport
+                .into_iter()
+                .chain([if self.is_temp_storage {
+                    Step::StorageReception
+                } else {
+                    Step::Reception
+                }])
+                .collect(),
+            FormStatus::TempStored => vec![Step::StorageAcceptation],
+            FormStatus::TempStorerAccepted => vec![Step::Resealing, Step::Operation],
+            FormStatus::Resealed => vec![Step::StorageEmission, Step::Resealing],
+            FormStatus::SignedByTempStorer => vec![Step::StorageTransport],
+            FormStatus::Resent => vec![Step::FinalReception],
+            FormStatus::Received => vec![Step::Acceptation],
+            FormStatus::Accepted if self.is_temp_storage => vec![Step::Operation],
+            FormStatus::Accepted => vec![Step::Operation, Step::Resealing],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The step that an organisation is expected to take, if any; the first one otherwise.
+    pub(crate) fn step_for(&self, organisation: &str) -> Option<Step> {
+        carriers::step_for(&self.next_steps(), |step| {
+            self.is_signed_by(step, organisation)
+        })
+    }
+
     /// Place of the first carrier who has not taken the waste over.
     pub(crate) fn next_carrier(&self) -> Option<usize> {
-        self.carriers
-            .iter()
-            .position(|carrier| !carrier.has_taken_over)
+        carriers::next(&self.carriers)
     }
 
     /// The organisation that treats the waste in the end.
@@ -99,8 +152,7 @@ impl FormFacts {
 
     /// The carrier of an annex may sign at once when nobody signs the emission.
     pub(crate) fn may_skip_emission(&self) -> bool {
-        self.emitter_type == EmitterType::Appendix1Producer
-            && (self.is_private_individual || self.eco_organisme.is_some())
+        self.is_annex() && (self.is_private_individual || self.eco_organisme.is_some())
     }
 
     /// The organisation in whose name a step is signed.
@@ -109,9 +161,10 @@ impl FormFacts {
             Step::Emission => self.emitter.as_deref().or(self.eco_organisme.as_deref()),
             Step::Transport(place) => self.carriers.get(place)?.organisation.as_deref(),
             Step::StorageTransport => self.storage.as_ref()?.carrier.as_deref(),
-            Step::StorageEmission | Step::StorageReception | Step::StorageAcceptation => {
-                self.recipient.as_deref()
-            }
+            Step::StorageEmission
+            | Step::StorageReception
+            | Step::StorageAcceptation
+            | Step::Resealing => self.recipient.as_deref(),
             Step::Operation if self.status == FormStatus::TempStorerAccepted => {
                 self.recipient.as_deref()
             }
@@ -130,19 +183,12 @@ impl FormFacts {
 
     /// The badge of the status.
     pub(crate) fn badge(&self) -> Badge {
-        let taken_over = self
-            .carriers
-            .iter()
-            .filter(|carrier| carrier.has_taken_over)
-            .count();
         let label = match self.status {
             FormStatus::Draft => "Brouillon".to_owned(),
             FormStatus::Sealed => "Publié".to_owned(),
             FormStatus::SignedByProducer => "Signé par l'émetteur".to_owned(),
-            FormStatus::Sent if self.carriers.len() > 1 => {
-                format!("Signé par le transporteur n°{taken_over}")
-            }
-            FormStatus::Sent | FormStatus::Resent => "Signé par le transporteur".to_owned(),
+            FormStatus::Sent => carriers::badge(&self.carriers),
+            FormStatus::Resent => "Signé par le transporteur".to_owned(),
             FormStatus::Received => "Reçu, en attente d'acceptation".to_owned(),
             FormStatus::Accepted => "En attente de traitement".to_owned(),
             FormStatus::Processed => "Traité".to_owned(),
@@ -181,6 +227,11 @@ impl FormFacts {
                 }
                 _ => false,
             }
+    }
+
+    /// May somebody have asked to change the slip after its signatures?
+    pub(crate) fn can_be_revised(&self) -> bool {
+        !matches!(self.status, FormStatus::Draft | FormStatus::Sealed)
     }
 
     /// May the organisation's user make a draft from the slip?
