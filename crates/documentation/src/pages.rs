@@ -53,9 +53,9 @@ macro_rules! sources {
 pub(crate) static SOURCES: &[Source] = sources![
     Discover: "index", "demarrer", "jetons", "premiere-requete";
     Tutorials: "premier-bordereau", "bordereau-amiante", "code-de-signature", "refus-partiel", "transporteur-etranger";
-    Guides: "pagination-et-filtres", "telechargements", "idempotence";
+    Guides: "pagination-et-filtres", "telechargements", "idempotence", "webhooks";
     Reference: "reference", "erreurs", "identifiants-et-dates", "droits", "limites", "ecarts";
-    Operation: "exploitation";
+    Operation: "exploitation", "annuaire";
 ];
 
 /// Address of a page.

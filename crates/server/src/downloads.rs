@@ -1,8 +1,9 @@
-//! `GET /download?token=…`: the file behind a short-lived link. The token is the authorisation.
+//! `GET /download?token=…`: the file behind a short-lived link, and `GET /road-control/…`: the link that a driver
+//! shows. The token is the authorisation.
 
 use axum::{
     Router,
-    extract::{RawQuery, State},
+    extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -13,7 +14,37 @@ use platform::Platform;
 pub(crate) fn routes(platform: Platform) -> Router {
     Router::new()
         .route("/download", get(download))
+        .route("/road-control/{token}", get(show_on_the_road))
         .with_state(platform)
+}
+
+/// A link shown at a road control leads to the document. One that opens nothing is told in a plain page, as the
+/// contract says, with the status of a success.
+async fn show_on_the_road(State(platform): State<Platform>, Path(token): Path<String>) -> Response {
+    const NO_STORE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "private, no-store");
+    match platform.follow_road_control(&token).await {
+        Ok(Some(token)) => {
+            let location = format!("/download?token={token}");
+            (
+                StatusCode::FOUND,
+                [NO_STORE, (header::LOCATION, location.as_str())],
+            )
+                .into_response()
+        }
+        Ok(None) => (
+            [NO_STORE],
+            "Vous n'êtes pas autorisé à accéder à ce bordereau.",
+        )
+            .into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a link of a road control could not be followed");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Le document n'a pas pu être produit.",
+            )
+                .into_response()
+        }
+    }
 }
 
 async fn download(State(platform): State<Platform>, RawQuery(query): RawQuery) -> Response {

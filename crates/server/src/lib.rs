@@ -7,6 +7,7 @@ pub mod docs;
 mod downloads;
 pub mod http;
 mod maintenance;
+pub mod oauth;
 mod pages;
 pub mod sessions;
 mod suggestion;

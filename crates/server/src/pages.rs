@@ -1,6 +1,6 @@
 //! The pages of the web interface, and the API that they use on behalf of a session.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use api::BordereauSchema;
 use async_graphql::{Request as GraphQlRequest, Variables};
@@ -11,11 +11,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::future::BoxFuture;
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 use web::{Document, GraphQl};
 
-use crate::sessions::{Sessions, Visit, redirect};
+use crate::{
+    oauth::SessionConsents,
+    sessions::{Sessions, Visit, redirect},
+};
 
 #[derive(Clone)]
 struct Shared {
@@ -47,6 +50,9 @@ pub(crate) fn routes(
 /// Finds the session of a visitor, hands it over to the page, and gives it again to the browser.
 async fn recognise(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
     let sessions = &shared.sessions;
+    request
+        .extensions_mut()
+        .insert::<Arc<dyn web::Captchas>>(Arc::new(sessions.clone()));
     let visit = match sessions.visit(request.headers()).await {
         Ok(Visit::Stale(id)) => match sessions.close(&id).await {
             Ok(cookie) => return redirect(sessions.interface.at("/login"), cookie),
@@ -59,15 +65,27 @@ async fn recognise(State(shared): State<Shared>, mut request: Request, next: Nex
             if shared.refused_users.contains(&caller.actor.email) {
                 return (StatusCode::TOO_MANY_REQUESTS, "Too Many Requests").into_response();
             }
+            let consents = SessionConsents {
+                sessions: sessions.clone(),
+                session: id.clone(),
+                caller: Arc::clone(&caller),
+            };
+            request
+                .extensions_mut()
+                .insert::<Arc<dyn web::Consents>>(Arc::new(consents));
+            let renewed = Arc::new(OnceLock::new());
             request.extensions_mut().insert(web::Session {
                 graphql: Arc::new(VisitorApi {
                     schema: shared.schema.clone(),
                     caller,
+                    session: sessions.request_session(id.clone()),
+                    renewed: Arc::clone(&renewed),
                 }),
                 form_token: id.form_token(),
             });
             let mut response = next.run(request).await;
-            if let Some(cookie) = sessions.cookie.keep(&id) {
+            let cookie = renewed.get().cloned().or_else(|| sessions.cookie.keep(&id));
+            if let Some(cookie) = cookie {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response
@@ -85,6 +103,9 @@ async fn recognise(State(shared): State<Shared>, mut request: Request, next: Nex
 struct VisitorApi {
     schema: BordereauSchema,
     caller: Arc<platform::Caller>,
+    session: api::RequestSession,
+    /// The cookie of the session, once an operation gave it another identifier.
+    renewed: Arc<OnceLock<HeaderValue>>,
 }
 
 impl GraphQl for VisitorApi {
@@ -96,11 +117,17 @@ impl GraphQl for VisitorApi {
             &mut request.data,
             api::RequestCaller(Some(Arc::clone(&self.caller))),
         );
+        api::attach_session(&mut request.data, self.session.clone());
         let schema = self.schema.clone();
+        let renewed = Arc::clone(&self.renewed);
         Box::pin(async move {
             // A mutation goes to its end even if the browser hangs up.
             let ran = tokio::spawn(async move { schema.execute(request).await }).await;
             let answer = ran.map(|answer| {
+                if let Some(cookie) = answer.http_headers.get(header::SET_COOKIE) {
+                    // An operation changes the identifier once at most: the former one is worth nothing then.
+                    let _ = renewed.set(cookie.clone());
+                }
                 let unexpected = answer.errors.iter().filter(|error| {
                     let extensions = error.extensions.as_ref();
                     extensions.is_none_or(|extensions| extensions.get("code").is_none())

@@ -2,17 +2,24 @@
 
 use std::{
     io::{BufRead, Write},
+    net::IpAddr,
     process::ExitCode,
 };
 
 use clap::ArgMatches;
-use platform::{Platform, Recipient};
+use platform::{GovernmentAccount, GovernmentPermission, Platform, Recipient};
 
 use super::{
     data::{open_store, platform},
     error::CommandError,
 };
 use crate::config::Config;
+
+/// Flags of the rights that a state service may have.
+const GOVERNMENT_RIGHTS: [(&str, GovernmentPermission); 2] = [
+    ("bsds", GovernmentPermission::BsdsCanReadAll),
+    ("registries", GovernmentPermission::RegistryCanReadAll),
+];
 
 pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCode, CommandError> {
     let Some((name, matches)) = matches.subcommand() else {
@@ -21,7 +28,10 @@ pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCod
     let platform = platform(config, open_store(config).await?).await?;
     match name {
         "create-user" => create_user(matches, &platform).await?,
+        "government" => set_government(matches, &platform).await?,
         "mail" => show_mail(matches, &platform).await?,
+        "verify-company" => verify_company(matches, &platform).await?,
+        "postal-letter" => show_postal_letter(matches, &platform).await?,
         _ => create_token(matches, &platform).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -56,6 +66,54 @@ async fn create_token(matches: &ArgMatches, platform: &Platform) -> Result<(), C
     let token = platform.create_token(&user.id, description).await?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())
+}
+
+async fn verify_company(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let comment = matches.get_one::<String>("comment").cloned();
+    let company = platform
+        .verify_company_by_operator(text(matches, "ETABLISSEMENT"), comment)
+        .await?;
+    writeln!(std::io::stdout(), "{} ({})", company.name, company.org_id)?;
+    Ok(())
+}
+
+async fn show_postal_letter(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let org_id = text(matches, "to");
+    let letter = platform
+        .last_postal_letter(org_id)
+        .await?
+        .ok_or_else(|| CommandError::NoPostalLetter(org_id.to_owned()))?;
+    let mut output = std::io::stdout().lock();
+    for line in &letter.address {
+        writeln!(output, "{line}")?;
+    }
+    for paragraph in &letter.paragraphs {
+        write!(output, "\n{paragraph}\n")?;
+    }
+    Ok(())
+}
+
+/// Gives an account the rights of a state service: those that are named, from the addresses that are named. Without
+/// any right, takes them all back.
+async fn set_government(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let mut permissions = Vec::new();
+    for (flag, permission) in GOVERNMENT_RIGHTS {
+        if matches.get_flag(flag) {
+            permissions.push(permission);
+        }
+    }
+    let addresses = matches.get_many::<IpAddr>("ip").into_iter().flatten();
+    let government = (!permissions.is_empty()).then(|| GovernmentAccount {
+        name: text(matches, "service").to_owned(),
+        permissions,
+        authorized_ips: addresses.copied().collect(),
+    });
+    let email = text(matches, "ADRESSE");
+    if platform.set_government(email, government).await? {
+        Ok(())
+    } else {
+        Err(CommandError::UnknownUser(email.to_owned()))
+    }
 }
 
 /// The mails of the jobs that are due are written first: without a server, nobody else does.

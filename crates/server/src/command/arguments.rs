@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::Write,
+    net::IpAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -81,6 +82,60 @@ pub(super) fn command() -> Command {
         &[Scope::Data, Scope::Serve],
     ))
     .subcommand(admin())
+    .subcommand(directory())
+}
+
+fn directory() -> Command {
+    let file = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .value_parser(value_parser!(PathBuf))
+            .help(help)
+    };
+    let files = |name, value, help| file(name, value, help).action(ArgAction::Append);
+    french(
+        Command::new("directory")
+            .about("Importe l'annuaire des entreprises")
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .disable_help_subcommand(true)
+            .subcommand_help_heading("Commandes")
+            .subcommand_value_name("COMMANDE"),
+    )
+    .subcommand(with_settings(
+        french(Command::new("import").about(
+            "Importe les fichiers officiels, serveur en marche ou non ; ce qui n'est pas donné est gardé de l'import précédent",
+        ))
+        .arg(file("stock-etablissement", "FICHIER", "StockEtablissement de l'INSEE (CSV, ZIP ou gzip)").requires("stock-unite-legale"))
+        .arg(file("stock-unite-legale", "FICHIER", "StockUniteLegale de l'INSEE, qui a les noms").requires("stock-etablissement"))
+        .arg(files("icpe", "FICHIER", "Installations classées de Géorisques (ZIP, ou InstallationClassee.csv et rubriqueIC.csv) ; répétable"))
+        .arg(files("declarations", "FICHIER", "Déclarations annuelles de Géorisques (IREP), une archive ZIP par année ; répétable"))
+        .arg(files("communes", "FICHIER", "Communes : INSEE, La Poste ou data.gouv.fr (CSV) ; répétable"))
+        .arg(file("eco-organismes", "FICHIER", "Éco-organismes et ce que chacun prend en charge (CSV)"))
+        .arg(
+            Arg::new("full")
+                .long("full")
+                .action(ArgAction::SetTrue)
+                .help("Réécrit tout l'index au lieu de n'y porter que ce qui a changé"),
+        )
+        .arg(
+            Arg::new("changes-only")
+                .long("changes-only")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("full")
+                .help("Les fichiers de l'INSEE ne contiennent que des changements : les autres établissements restent"),
+        )
+        .arg(
+            Arg::new("memory")
+                .long("memory")
+                .value_name("Mo")
+                .default_value("400")
+                .value_parser(value_parser!(u32).range(64..=16_384))
+                .help("Mémoire de l'écriture de l'index, en mégaoctets"),
+        ),
+        &[Scope::Data],
+    ))
 }
 
 fn admin() -> Command {
@@ -121,6 +176,38 @@ fn admin() -> Command {
             ),
         &[Scope::Data],
     ))
+    .subcommand(with_settings(government(text), &[Scope::Data]))
+    .subcommand(with_settings(
+        french(
+            Command::new("verify-company")
+                .about("Déclare un établissement vérifié, et affiche son nom"),
+        )
+        .arg(text(
+            "ETABLISSEMENT",
+            "SIRET de l'établissement, ou son numéro de TVA",
+        ))
+        .arg(
+            Arg::new("comment")
+                .long("comment")
+                .value_name("TEXTE")
+                .help("Commentaire conservé avec l'établissement"),
+        ),
+        &[Scope::Data],
+    ))
+    .subcommand(with_settings(
+        french(
+            Command::new("postal-letter")
+                .about("Affiche le dernier courrier à imprimer pour un établissement"),
+        )
+        .arg(
+            Arg::new("to")
+                .long("to")
+                .value_name("SIRET")
+                .required(true)
+                .help("Établissement destinataire"),
+        ),
+        &[Scope::Data],
+    ))
     .subcommand(with_settings(
         french(Command::new("mail").about("Affiche le dernier courriel adressé à quelqu'un")).arg(
             Arg::new("to")
@@ -131,6 +218,38 @@ fn admin() -> Command {
         ),
         &[Scope::Data],
     ))
+}
+
+fn government(text: impl Fn(&'static str, &'static str) -> Arg) -> Command {
+    let right = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(help)
+    };
+    let about =
+        "Donne à un compte les droits d'un service de l'État ; sans aucun droit, les retire tous";
+    french(Command::new("government").about(about))
+        .arg(text("ADRESSE", "Adresse électronique du compte"))
+        .arg(
+            Arg::new("service")
+                .long("service")
+                .value_name("NOM")
+                .help("Nom du service"),
+        )
+        .arg(right(
+            "bsds",
+            "Droit de contrôler les bordereaux en cours de transport et d'imprimer tout bordereau",
+        ))
+        .arg(right("registries", "Droit d'exporter tout registre"))
+        .arg(
+            Arg::new("ip")
+                .long("ip")
+                .value_name("IP")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(IpAddr))
+                .help("Adresse d'où le service appelle ; à répéter pour plusieurs. Sans elle, il ne peut rien"),
+        )
 }
 
 fn path(name: &'static str, help: &'static str) -> Arg {

@@ -2,9 +2,15 @@
 
 use std::{path::Path, sync::Arc};
 
-use directory::EmbeddedDirectory;
+use directory::{
+    Directory, EmbeddedDirectory, ImportedDirectory, LayeredDirectory, Network, NetworkSettings,
+};
 use jiff::Timestamp;
-use platform::{Platform, PlatformSettings, Settings};
+use platform::{
+    LocalAddresses, Messaging, Platform, PlatformSettings, PrivateTargets, Settings,
+    mailer::{Mailer, Sender},
+    messaging::WebhookPolicy,
+};
 use reference::siret::TestCompanies;
 use store::{Location, Store, StoreConfig};
 
@@ -59,22 +65,74 @@ pub(super) async fn platform(config: &Config, store: Store) -> Result<Platform, 
         completion_bypass: config.sirenify_bypass_user_emails.clone(),
         ..defaults
     };
+    let messaging = messaging(config, &token_secret)?;
     let settings = PlatformSettings {
+        messaging,
         slips,
         api_url: config.api_origin().to_string(),
+        ui_url: config.ui_origin().to_string(),
+        local_addresses: match config.environment {
+            Environment::Developpement => LocalAddresses::Allowed,
+            Environment::Production | Environment::Recette => LocalAddresses::Refused,
+        },
         environment_mark: config.environment_mark.clone(),
         token_secret,
+        allows_copies: config.allow_cloning_bsds,
         download_lifetime: match config.environment {
             Environment::Production => Some(DOWNLOAD_LIFETIME),
             Environment::Recette | Environment::Developpement => None,
         },
     };
-    let directory = if config.demo {
-        EmbeddedDirectory::new(demo::establishments()?)
-    } else {
-        EmbeddedDirectory::default()
+    Ok(Platform::new(store, Arc::new(directory(config)?), settings))
+}
+
+/// What the sandbox declares, then what was imported, then the services of the network.
+fn directory(config: &Config) -> Result<LayeredDirectory, CommandError> {
+    let root = config.directory_root();
+    let imported =
+        ImportedDirectory::open(&root).map_err(|cause| CommandError::File { path: root, cause })?;
+    let mut layers: Vec<Arc<dyn Directory>> = Vec::new();
+    if config.demo {
+        layers.push(Arc::new(EmbeddedDirectory::new(demo::establishments()?)));
+    }
+    layers.push(Arc::new(imported));
+    let network = Network::new(NetworkSettings {
+        vies: config.vies_url.clone(),
+        establishments: config.company_search_url.clone(),
+        timeout: config.company_services_timeout,
+    });
+    Ok(LayeredDirectory::new(layers, network))
+}
+
+/// How mails, webhooks and letters leave.
+fn messaging(config: &Config, token_secret: &[u8]) -> Result<Messaging, CommandError> {
+    let sender = Sender {
+        name: config.mail_sender.clone(),
+        email: config.mail_from.clone(),
     };
-    Ok(Platform::new(store, Arc::new(directory), settings))
+    let mailer = match &config.smtp_url {
+        Some(relay) => Mailer::smtp(relay.expose(), &sender),
+        None => Mailer::files(config.data.join("courriels"), &sender),
+    };
+    let key = match &config.webhook_token_encryption_key {
+        Some(key) => WebhookPolicy::key_of(key.expose().as_bytes()),
+        None => WebhookPolicy::key_of(&[b"webhook ", token_secret].concat()),
+    };
+    Ok(Messaging {
+        mailer: mailer?,
+        webhooks: WebhookPolicy {
+            private_targets: match config.webhook_private_targets {
+                true => PrivateTargets::Allowed,
+                false => PrivateTargets::Refused,
+            },
+            key,
+            failures_accepted: config.webhook_fail_accepted.into(),
+            failures_forgotten_after: config.webhook_fail_reset_delay,
+        },
+        weekly_letters: config.max_admin_requests_mails_per_week.into(),
+        reminders_at: config.cron_onboarding_schedule.map(|hour| hour.0),
+        expiry_at: config.cron_cleanup_schedule.map(|hour| hour.0),
+    })
 }
 
 /// The key of token fingerprints: chosen by the operator, or drawn once and kept with the data, so that every

@@ -19,6 +19,8 @@ pub(super) enum CommandError {
     Http(#[from] HttpError),
     #[error(transparent)]
     Cookie(#[from] CookieError),
+    #[error("les courriels ne peuvent pas partir : {0}")]
+    Mailer(#[from] platform::mailer::MailerError),
     #[error("{0}")]
     Refused(#[from] platform::Refusal),
     #[error(transparent)]
@@ -38,8 +40,12 @@ pub(super) enum CommandError {
     Output(#[from] io::Error),
     #[error("aucun secret ne peut être tiré : {0}")]
     Random(String),
+    #[error("import abandonné, l'annuaire n'est pas modifié : {0}")]
+    Import(#[from] directory::ImportError),
     #[error("aucun compte n'a l'adresse {0}")]
     UnknownUser(String),
     #[error("aucun courriel n'a été adressé à {0}")]
     NoMail(String),
+    #[error("aucun courrier n'attend d'être imprimé pour {0}")]
+    NoPostalLetter(String),
 }

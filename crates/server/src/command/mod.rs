@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 mod backup;
 mod data;
+mod directory;
 mod error;
 mod progress;
 mod restore;
@@ -72,6 +73,7 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
             "verify" => verify::run(&config).await,
             "backup" => backup::run(matches, &config).await,
             "restore" => restore::run(matches, &config).await,
+            "directory" => directory::run(matches, &config).await,
             _ => admin::run(matches, &config).await,
         }
     });

@@ -24,3 +24,13 @@ fn styled(bar: &ProgressBar, template: &str) {
         bar.set_style(style);
     }
 }
+
+/// How much of a file was read; the name of the file is the prefix, the number of lines the message.
+pub(super) fn bytes() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    styled(
+        &bar,
+        "{prefix} {bar:30} {bytes}/{total_bytes}, {msg} lignes, reste {eta}",
+    );
+    bar
+}

@@ -20,7 +20,7 @@ use crate::{
     demo::{self, Addresses},
     docs, downloads,
     http::{HttpError, HttpServer, HttpSettings, Masking, Quota, Served},
-    maintenance, pages,
+    maintenance, oauth, pages,
     sessions::{self, Callers, Interface, SessionCookie, Sessions},
 };
 
@@ -40,6 +40,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
             let schema = api::schema(platform.clone());
             let routes = Router::new()
                 .merge(sessions::routes(sessions.clone()))
+                .merge(oauth::routes(sessions.clone()))
                 .merge(pages::routes(
                     schema.clone(),
                     sessions.clone(),

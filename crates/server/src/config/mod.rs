@@ -10,5 +10,5 @@ mod value;
 pub use self::{
     layers::{ConfigError, Layers, Source},
     settings::{Config, SETTINGS, Scope, Setting},
-    value::{Environment, LogFormat, Origin, Role, Secret, SettingValue},
+    value::{DailyHour, Environment, LogFormat, Origin, Role, Secret, SettingValue},
 };

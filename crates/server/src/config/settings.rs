@@ -3,10 +3,11 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use jiff::Timestamp;
+use url::Url;
 
 use super::{
     layers::{ConfigError, Layers},
-    value::{Environment, LogFormat, Origin, Role, Secret, SettingValue},
+    value::{DailyHour, Environment, LogFormat, Origin, Role, Secret, SettingValue},
 };
 
 /// Which commands take a setting as a flag. All of them read it in the environment and in the file.
@@ -104,6 +105,18 @@ settings! {
     /// Whether `000000…` SIRETs are accepted.
     allow_test_companies / "allow-test-companies": bool = "false", Data, alias "ALLOW_TEST_COMPANY",
         "Accepte les établissements de test (SIRET en 000000…)";
+    /// Where the imported company directory is.
+    directory / "directory": Option<PathBuf>, Data,
+        "Dossier de l'annuaire importé ; par défaut, « annuaire » dans le répertoire des données";
+    /// European VAT service.
+    vies_url / "vies-url": Option<Url>, Serve,
+        "Adresse du service européen de TVA (VIES), interrogé sur les entreprises étrangères ; sans elle, seule la clé de leur numéro est vérifiée";
+    /// Public search of French companies.
+    company_search_url / "company-search-url": Option<Url>, Serve,
+        "Adresse de l'API publique « recherche d'entreprises », interrogée quand l'annuaire ne connaît pas un établissement";
+    /// Time that these services have.
+    company_services_timeout / "company-services-timeout": Duration = "5", Serve,
+        "Temps laissé à ces services pour répondre, en secondes";
     /// Address that the server listens on.
     listen / "listen": SocketAddr = "127.0.0.1:8080", Serve,
         "Adresse et port d'écoute";
@@ -155,9 +168,42 @@ settings! {
     /// Whether destinations must be verified.
     verify_company / "verify-company": bool = "false", Serve, alias "VERIFY_COMPANY",
         "Exige que les installations de destination soient vérifiées";
+    /// Whether slips may be copied with their signatures.
+    allow_cloning_bsds / "allow-cloning-bsds": bool = "false", Serve, alias "ALLOW_CLONING_BSDS",
+        "Permet à cloneBsd de copier un bordereau avec ses signatures ; sur une plateforme de test seulement";
     /// Users whose company names are not completed.
     sirenify_bypass_user_emails / "sirenify-bypass-user-emails": Vec<String> = "", Serve, alias "SIRENIFY_BYPASS_USER_EMAILS",
         "Adresses, ou fins d'adresse, des utilisateurs dont les bordereaux ne sont pas complétés d'après l'annuaire";
+    /// SMTP relay that mails go through.
+    smtp_url / "smtp-url": Option<Secret>, Serve,
+        "Relais SMTP des courriels (smtp://hôte:25, smtp://utilisateur:mot-de-passe@hôte:587?tls=required, smtps://…) ; sans lui, ils sont écrits dans le répertoire des données, sous courriels/";
+    /// Address that mails come from.
+    mail_from / "mail-from": String = "ne-pas-repondre@localhost.localdomain", Serve, alias "SENDER_EMAIL_ADDRESS",
+        "Adresse d'expédition des courriels";
+    /// Name that mails come from.
+    mail_sender / "mail-sender": String = "Bordereau", Serve, alias "SENDER_NAME",
+        "Nom d'expéditeur des courriels";
+    /// Key that tokens of webhooks are encrypted with.
+    webhook_token_encryption_key / "webhook-token-encryption-key": Option<Secret>, Serve, alias "WEBHOOK_TOKEN_ENCRYPTION_KEY",
+        "Clé de chiffrement des jetons de webhooks ; par défaut, tirée de la clé des empreintes de jetons";
+    /// Failures that an endpoint is forgiven.
+    webhook_fail_accepted / "webhook-fail-accepted": u32 = "5", Serve, alias "WEBHOOK_FAIL_ACCEPTED",
+        "Échecs rapprochés tolérés d'un webhook ; le suivant le suspend";
+    /// Time after which failures are forgotten.
+    webhook_fail_reset_delay / "webhook-fail-reset-delay": Duration = "600", Serve, alias "WEBHOOK_FAIL_RESET_DELAY",
+        "Délai sans échec après lequel ceux d'un webhook sont oubliés, en secondes";
+    /// Whether endpoints may be on a private network.
+    webhook_private_targets / "webhook-private-targets": bool = "false", Serve,
+        "Laisse les webhooks appeler cette machine et les réseaux privés, y compris en http";
+    /// Letters that may be asked for in a week.
+    max_admin_requests_mails_per_week / "max-admin-requests-mails-per-week": u32 = "100", Serve, alias "MAX_ADMIN_REQUESTS_MAILS_PER_WEEK",
+        "Demandes de droits d'administrateur par courrier permises en sept jours sur toute la plateforme";
+    /// When reminders leave.
+    cron_onboarding_schedule / "cron-onboarding-schedule": Option<DailyHour> = "8 8 * * *", Serve, alias "CRON_ONBOARDING_SCHEDULE",
+        "Heure quotidienne (Paris) des courriels de rappel, comme 8 8 * * * ; vide pour ne pas en envoyer";
+    /// When unanswered requests expire.
+    cron_cleanup_schedule / "cron-cleanup-schedule": Option<DailyHour> = "5 1 * * *", Serve, alias "CRON_CLEANUP_IS_RETURN_TAB_SCHEDULE",
+        "Heure quotidienne (Paris) à laquelle expirent les demandes de droits d'administrateur restées sans réponse 14 jours ; vide pour qu'elles n'expirent pas";
     /// Initial forms that a grouping BSDD may hold.
     bsdd_max_appendix2 / "bsdd-max-appendix2": usize = "250", Serve, alias "BSDD_MAX_APPENDIX2",
         "Nombre maximal de bordereaux initiaux d'un bordereau de regroupement";
@@ -184,6 +230,13 @@ impl Config {
         self.api_url
             .clone()
             .unwrap_or_else(|| Origin::of_listener(self.listen))
+    }
+
+    /// Where the imported company directory is.
+    pub fn directory_root(&self) -> PathBuf {
+        self.directory
+            .clone()
+            .unwrap_or_else(|| self.data.join("annuaire"))
     }
 
     /// Origin of the web interface.

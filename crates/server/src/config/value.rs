@@ -2,7 +2,11 @@
 
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 use url::Url;
 
 /// A type that a setting may have.
@@ -93,6 +97,14 @@ impl SettingValue for PathBuf {
     }
 }
 
+impl SettingValue for Url {
+    const EXPECTED: &'static str = "une adresse complète, comme https://exemple.fr/service";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|url: &Self| url.has_host())
+    }
+}
+
 impl SettingValue for Vec<String> {
     const EXPECTED: &'static str = "une liste séparée par des virgules";
 
@@ -104,6 +116,23 @@ impl SettingValue for Vec<String> {
                 .map(str::to_owned)
                 .collect(),
         )
+    }
+}
+
+/// An hour of every day in Paris, as a daily line of crontab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DailyHour(pub Time);
+
+impl SettingValue for DailyHour {
+    const EXPECTED: &'static str = "une heure quotidienne, comme 8 7 * * * (7 h 08)";
+
+    fn read(text: &str) -> Option<Self> {
+        let fields: Vec<&str> = text.split_ascii_whitespace().collect();
+        let [minute, hour, "*", "*", "*"] = fields.as_slice() else {
+            return None;
+        };
+        let (minute, hour) = (minute.parse().ok()?, hour.parse().ok()?);
+        Time::new(hour, minute, 0, 0).ok().map(Self)
     }
 }
 
@@ -310,6 +339,14 @@ mod tests {
         check::<Timestamp>("2025-02-12", "Some(2025-02-12T00:00:00Z)");
         check::<Timestamp>("2025-02-12T01:00:00+01:00", "Some(2025-02-12T00:00:00Z)");
         check::<Timestamp>("12/02/2025", "None");
+    }
+
+    #[test]
+    fn a_schedule_is_daily() {
+        check::<DailyHour>("8 7 * * *", "Some(DailyHour(07:08:00))");
+        for wrong in ["*/5 * * * *", "8 7 * * 1", "8 25 * * *", "8 7", ""] {
+            check::<DailyHour>(wrong, "None");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who calls the GraphQL endpoint: the user of a session, else the one of a token.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::response::{IntoResponse, Response};
 use futures_util::future::BoxFuture;
@@ -31,10 +31,13 @@ impl Callers {
     async fn caller(&self, credentials: Credentials<'_>) -> Result<Authentication, Refusal> {
         let Self(sessions) = self;
         match sessions.visit(credentials.headers).await? {
-            Visit::Open(id, caller) => Ok(Authentication::Caller(known(
-                caller,
-                sessions.cookie.keep(&id),
-            ))),
+            Visit::Open(id, caller) => {
+                let set_cookie = sessions.cookie.keep(&id);
+                let session = sessions.request_session(id);
+                let caller = located(caller, credentials.client);
+                let caller = known(caller, Some(session), set_cookie);
+                Ok(Authentication::Caller(caller))
+            }
             Visit::Stale(id) => {
                 let cookie = sessions.close(&id).await?;
                 let answer = redirect(sessions.interface.at("/login"), cookie);
@@ -45,15 +48,32 @@ impl Callers {
                     Some(token) => sessions.platform.caller_of_token(token).await?,
                     None => None,
                 };
-                let caller = caller.map_or_else(Caller::default, |caller| known(caller, None));
+                let caller = caller.map(|caller| located(caller, credentials.client));
+                let caller =
+                    caller.map_or_else(Caller::default, |caller| known(caller, None, None));
                 Ok(Authentication::Caller(caller))
             }
         }
     }
 }
 
+/// The caller with the address of the client, when their rights depend on it.
+fn located(caller: Arc<platform::Caller>, client: IpAddr) -> Arc<platform::Caller> {
+    if caller.actor.government.is_none() {
+        return caller;
+    }
+    Arc::new(platform::Caller {
+        client: Some(client),
+        ..platform::Caller::clone(&caller)
+    })
+}
+
 /// A user as the transport knows them.
-fn known(caller: Arc<platform::Caller>, set_cookie: Option<HeaderValue>) -> Caller {
+fn known(
+    caller: Arc<platform::Caller>,
+    session: Option<api::RequestSession>,
+    set_cookie: Option<HeaderValue>,
+) -> Caller {
     let identity = Identity {
         id: caller.actor.user_id.as_str().into(),
         email: caller.actor.email.as_str().into(),
@@ -67,6 +87,9 @@ fn known(caller: Arc<platform::Caller>, set_cookie: Option<HeaderValue>) -> Call
             }),
         };
         api::attach(data, api::RequestCaller(Some(caller)));
+        if let Some(session) = &session {
+            api::attach_session(data, session.clone());
+        }
     });
     Caller {
         identity: Some(identity),

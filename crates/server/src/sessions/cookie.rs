@@ -1,10 +1,14 @@
 //! The cookie that carries a session.
 
 use http::{HeaderMap, HeaderValue, header};
+use jiff::{SignedDuration, Timestamp};
 use platform::sessions::{SESSION_LIFETIME, SessionId};
 
 /// Name of the cookie unless the operator chose another one.
 pub const DEFAULT_NAME: &str = "trackdechets.connect.sid";
+
+#[expect(clippy::cast_possible_wrap, reason = "four hours")]
+const LIFETIME_S: i64 = SESSION_LIFETIME.as_secs() as i64;
 
 /// How the session cookie is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +67,7 @@ impl SessionCookie {
 
     /// Gives, or gives again, a session to a browser for its lifetime.
     pub fn keep(&self, id: &SessionId) -> Option<HeaderValue> {
-        self.header(id.as_str(), SESSION_LIFETIME.as_secs())
+        self.header(id.as_str(), LIFETIME_S)
     }
 
     /// Takes the session away.
@@ -71,10 +75,15 @@ impl SessionCookie {
         self.header("", 0)
     }
 
-    /// Checked at creation: none never happens.
-    fn header(&self, value: &str, max_age: u64) -> Option<HeaderValue> {
+    /// Checked at creation: none never happens. Browsers that know `Max-Age` do not look at their clock.
+    fn header(&self, value: &str, max_age: i64) -> Option<HeaderValue> {
         let Self { name, attributes } = self;
-        HeaderValue::try_from(format!("{name}={value}; Max-Age={max_age}{attributes}")).ok()
+        let end = Timestamp::now()
+            .checked_add(SignedDuration::from_secs(max_age))
+            .ok()?
+            .strftime("%a, %d %b %Y %H:%M:%S GMT");
+        let header = format!("{name}={value}; Max-Age={max_age}{attributes}; Expires={end}");
+        HeaderValue::try_from(header).ok()
     }
 }
 
@@ -116,19 +125,25 @@ mod tests {
     #[test]
     fn a_cookie_says_how_it_may_travel() {
         let id = SessionId::parse(ID).unwrap();
+        let check = |header: Option<HeaderValue>, expected: &str| {
+            let header = header.unwrap();
+            let (cookie, end) = header.to_str().unwrap().split_once("; Expires=").unwrap();
+            assert_eq!(cookie, expected);
+            assert!(end.ends_with(" GMT"), "{end}");
+        };
         let plain = SessionCookie::new(DEFAULT_NAME, None, false).unwrap();
-        assert_eq!(
-            plain.keep(&id).unwrap(),
-            "trackdechets.connect.sid=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; Max-Age=14400; Path=/; HttpOnly; SameSite=Lax"
+        check(
+            plain.keep(&id),
+            "trackdechets.connect.sid=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; Max-Age=14400; Path=/; HttpOnly; SameSite=Lax",
         );
-        assert_eq!(
-            plain.clear().unwrap(),
-            "trackdechets.connect.sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"
+        check(
+            plain.clear(),
+            "trackdechets.connect.sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax",
         );
         let shared = SessionCookie::new("bac.sid", Some("exemple.fr"), true).unwrap();
-        assert_eq!(
-            shared.clear().unwrap(),
-            "bac.sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Domain=exemple.fr; Secure"
+        check(
+            shared.clear(),
+            "bac.sid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Domain=exemple.fr; Secure",
         );
     }
 

@@ -23,6 +23,11 @@ impl Interface {
         })
     }
 
+    /// Is this the origin of the interface?
+    pub(crate) fn is_at(&self, origin: &str) -> bool {
+        Url::parse(origin).is_ok_and(|origin| origin.origin() == self.root.origin())
+    }
+
     /// The address of a path of the interface, where the browser asks to return; the root when there is no path
     /// or when it leads elsewhere.
     pub fn returning_to(&self, path: Option<&str>) -> Option<HeaderValue> {
@@ -50,6 +55,21 @@ impl Interface {
                 query.append_pair("returnTo", return_to);
             }
         }
+        self.location(&page)
+    }
+
+    /// A page, with those of these parameters that have a value.
+    pub fn told<'a>(
+        &self,
+        path: &str,
+        parameters: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
+    ) -> Option<HeaderValue> {
+        let mut page = self.page(path);
+        page.query_pairs_mut().extend_pairs(
+            parameters
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
         self.location(&page)
     }
 

@@ -130,7 +130,7 @@ impl Server {
 
     /// Address of the user of the token.
     pub(crate) async fn email(&self, token: &str) -> Json {
-        let response = reqwest::Client::new()
+        let response = crate::web_client::client()
             .post(&self.url)
             .bearer_auth(token)
             .json(&json!({ "query": "{ me { email } }" }))

@@ -7,6 +7,10 @@
 )]
 
 mod data;
+mod directory;
 mod fixture;
+mod road_control;
 mod serving;
 mod settings;
+#[path = "../support/web_client.rs"]
+mod web_client;

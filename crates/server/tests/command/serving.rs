@@ -33,7 +33,7 @@ async fn an_idempotent_mutation_runs_once_through_the_platform() {
     let token = place.seed("a");
     let server = Server::start(&place, &["--data", "a"]);
     let create = |key: &'static str| {
-        reqwest::Client::new()
+        crate::web_client::client()
             .post(&server.url)
             .bearer_auth(&token)
             .header("idempotency-key", key)

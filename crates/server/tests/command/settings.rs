@@ -92,3 +92,23 @@ fn the_schema_is_printed_in_both_forms() {
         "Query"
     );
 }
+
+#[test]
+fn the_days_of_the_rules_are_settings_under_the_names_of_the_reference() {
+    let place = Place::new();
+    let mut command = place.command(&["config"]);
+    let output = command
+        .env("OVERRIDE_V20241201", "2025-01-01")
+        .env("ALLOW_CLONING_BSDS", "true")
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    for expected in [
+        "override-v20241201 = 2025-01-01   (variable OVERRIDE_V20241201)",
+        "override-v20250101 = 2025-01-14T23:00:00Z\n",
+        "variable : BORDEREAU_OVERRIDE_V20250101 ou OVERRIDE_V20250101",
+        "allow-cloning-bsds = true   (variable ALLOW_CLONING_BSDS)",
+    ] {
+        assert!(shown.contains(expected), "{expected} in\n{shown}");
+    }
+}

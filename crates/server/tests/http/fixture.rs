@@ -379,7 +379,7 @@ impl App {
         let serving = tokio::spawn(server.serve(async {
             let _ = stopped.await;
         }));
-        let client = reqwest::Client::builder()
+        let client = crate::web_client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();

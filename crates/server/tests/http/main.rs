@@ -6,6 +6,7 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod accounts;
 mod body_forms;
 mod document_rules;
 mod errors;
@@ -18,3 +19,5 @@ mod limits;
 mod operation;
 mod persisted;
 mod variables;
+#[path = "../support/web_client.rs"]
+mod web_client;

@@ -41,7 +41,7 @@ async fn write(
     writer: usize,
     stop: Arc<AtomicBool>,
 ) -> Vec<Acknowledged> {
-    let client = reqwest::Client::new();
+    let client = crate::web_client::client();
     let mut written = Vec::new();
     for turn in 0.. {
         if stop.load(Ordering::Relaxed) {
@@ -106,7 +106,7 @@ async fn load_then_kill(server: Server, token: &str, siret: &str) -> Vec<Acknowl
 
 async fn check(place: &Place, token: &str, siret: &str, written: &[Acknowledged]) {
     let server = place.serve();
-    let client = reqwest::Client::new();
+    let client = crate::web_client::client();
     for (rank, acknowledged) in written.iter().enumerate() {
         let is_last_word = !written[rank + 1..]
             .iter()

@@ -8,3 +8,5 @@
 
 mod fixture;
 mod killed;
+#[path = "../support/web_client.rs"]
+mod web_client;

@@ -31,7 +31,7 @@ fn words(line: &str) -> Vec<String> {
 /// Does what the line says, with an HTTP client.
 async fn obey(line: &str) -> Value {
     let words = words(line);
-    let mut request = reqwest::Client::new().post(&words[1]);
+    let mut request = crate::web_client::client().post(&words[1]);
     for option in words[2..].chunks(2) {
         request = match option[0].as_str() {
             "-H" => {
@@ -46,7 +46,7 @@ async fn obey(line: &str) -> Value {
 }
 
 async fn ask(server: &Server, token: &str, query: &str) -> Value {
-    let response = reqwest::Client::new()
+    let response = crate::web_client::client()
         .post(&server.url)
         .bearer_auth(token)
         .json(&json!({ "query": query }))
@@ -161,7 +161,7 @@ async fn every_address_and_account_is_printed() {
 async fn the_printed_password_opens_a_session() {
     let place = Place::embedded();
     let server = Server::start(&place, &["--demo"]);
-    let client = reqwest::Client::builder()
+    let client = crate::web_client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap();

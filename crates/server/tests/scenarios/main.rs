@@ -6,3 +6,5 @@ mod demo;
 mod documentation;
 mod fixture;
 mod published;
+#[path = "../support/web_client.rs"]
+mod web_client;

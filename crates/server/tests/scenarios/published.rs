@@ -35,7 +35,7 @@ async fn failures(place: &Place) -> Vec<String> {
     place.seed(&sandbox.companies);
     let server = Server::start(place, &["--allow-test-companies"]);
     let client = OverHttp {
-        client: reqwest::Client::new(),
+        client: crate::web_client::client(),
         url: server.url.clone(),
     };
     let mut failures = Vec::new();

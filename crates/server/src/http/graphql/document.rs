@@ -305,10 +305,8 @@ impl Documents {
                     })
                 })
                 .collect();
-            let root = match definition.node.ty {
-                OperationType::Mutation => self.types.mutation.unwrap_or(self.types.query),
-                _ => self.types.query,
-            };
+            let root = self.types.root(definition.node.ty);
+            let root = root.unwrap_or(self.types.query);
             operations.push(PreparedOperation {
                 name: name.cloned(),
                 kind: definition.node.ty,

@@ -119,7 +119,10 @@ impl<E: Executor> Endpoint<E> {
         if let Some(counted) = counted {
             counted.write(response.headers_mut());
         }
-        if let Some(cookie) = set_cookie {
+        // A resolver may have given the session another identifier.
+        if let Some(cookie) = set_cookie
+            && !response.headers().contains_key(header::SET_COOKIE)
+        {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         Ok(response)

@@ -57,11 +57,10 @@ impl SchemaTypes {
         };
         let reader = Reader { find: &find };
         let query = find(&schema.query_type.name)?;
-        let mutation = schema
-            .mutation_type
-            .as_ref()
-            .map(|ty| find(&ty.name))
-            .transpose()?;
+        let optional =
+            |root: &Option<NamedType>| root.as_ref().map(|ty| find(&ty.name)).transpose();
+        let mutation = optional(&schema.mutation_type)?;
+        let subscription = optional(&schema.subscription_type)?;
         let types = schema
             .types
             .into_iter()
@@ -110,6 +109,7 @@ impl SchemaTypes {
             by_name,
             query,
             mutation,
+            subscription,
             directives,
             schema_field,
             type_field,
@@ -220,7 +220,7 @@ impl<F: Fn(&str) -> Result<TypeId, SchemaTypesError>> Reader<'_, F> {
 }
 
 const INTROSPECTION: &str = "{ __schema {
-  queryType { name } mutationType { name }
+  queryType { name } mutationType { name } subscriptionType { name }
   types {
     kind name isOneOf possibleTypes { name } enumValues(includeDeprecated: true) { name }
     fields(includeDeprecated: true) { name type { ...reference } args(includeDeprecated: true) { ...input } }
@@ -244,6 +244,7 @@ struct Introspected {
 struct IntrospectedSchema {
     query_type: NamedType,
     mutation_type: Option<NamedType>,
+    subscription_type: Option<NamedType>,
     types: Vec<IntrospectedType>,
     directives: Vec<IntrospectedDirective>,
 }

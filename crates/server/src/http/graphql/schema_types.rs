@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt};
 
-use async_graphql::parser::types::{BaseType, Type};
+use async_graphql::parser::types::{BaseType, OperationType, Type};
 
 /// Place of a type in [`SchemaTypes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -163,6 +163,8 @@ pub struct SchemaTypes {
     pub(crate) query: TypeId,
     /// Type of `mutation` operations.
     pub(crate) mutation: Option<TypeId>,
+    /// Type of `subscription` operations.
+    pub(crate) subscription: Option<TypeId>,
     pub(crate) directives: Named<DirectiveDefinition>,
     /// The fields that any root or composite type also answers: `__schema`, `__type`, `__typename`.
     pub(super) schema_field: OutputField,
@@ -171,6 +173,15 @@ pub struct SchemaTypes {
 }
 
 impl SchemaTypes {
+    /// The root type of an operation; none when the schema runs no such operations.
+    pub(crate) fn root(&self, operation: OperationType) -> Option<TypeId> {
+        match operation {
+            OperationType::Query => Some(self.query),
+            OperationType::Mutation => self.mutation,
+            OperationType::Subscription => self.subscription,
+        }
+    }
+
     /// The definition of a type.
     pub(crate) fn get(&self, id: TypeId) -> &TypeDefinition {
         &self.types[id.0 as usize]

@@ -120,10 +120,11 @@ impl<'a> Walk<'a> {
     }
 
     fn operation(&mut self, operation: &'a Positioned<OperationDefinition>) {
-        let (root, location) = match operation.node.ty {
-            OperationType::Query => (Some(self.types.query), "QUERY"),
-            OperationType::Mutation => (self.types.mutation, "MUTATION"),
-            OperationType::Subscription => (None, "SUBSCRIPTION"),
+        let root = self.types.root(operation.node.ty);
+        let location = match operation.node.ty {
+            OperationType::Query => "QUERY",
+            OperationType::Mutation => "MUTATION",
+            OperationType::Subscription => "SUBSCRIPTION",
         };
         if root.is_none() {
             let message = format!(

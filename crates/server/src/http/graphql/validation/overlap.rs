@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
     Name, Pos, Positioned,
-    parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet},
+    parser::types::{ExecutableDocument, Field, Selection, SelectionSet},
 };
 
 use super::DocumentError;
@@ -47,11 +47,9 @@ pub(super) fn conflict(
         steps: 0,
     };
     for (_, operation) in document.operations.iter() {
-        let root = match operation.node.ty {
-            OperationType::Mutation => types.mutation,
-            _ => Some(types.query),
+        let Some(root) = types.root(operation.node.ty) else {
+            continue;
         };
-        let Some(root) = root else { continue };
         if let Err(found) = merge.sets(&[(root, &operation.node.selection_set.node)], false) {
             let Conflict { name, reason, at } = *found;
             return Some(DocumentError::new(
