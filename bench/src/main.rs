@@ -4,6 +4,7 @@
 //! over it as a process of its own, and measures the operations that matter at several concurrencies.
 
 mod client;
+mod groups;
 mod measure;
 mod operations;
 mod report;
@@ -65,6 +66,12 @@ async fn main() -> Result<(), Failure> {
             for concurrency in &options.concurrency {
                 let length = Duration::from_secs(options.seconds);
                 let run = measure::run(&server, &sandbox, *operation, *concurrency, length).await?;
+                report::say(*slips, &run);
+                volume.runs.push(run);
+            }
+        }
+        if options.only.is_empty() {
+            for run in groups::run(&server, &sandbox).await? {
                 report::say(*slips, &run);
                 volume.runs.push(run);
             }

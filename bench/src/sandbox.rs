@@ -14,7 +14,9 @@ use directory::EmbeddedDirectory;
 use domain::account::Actor;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::ToSpan;
-use platform::{Authentication, Caller, Platform, PlatformSettings, Settings, seed::SeedDocument};
+use platform::{
+    Authentication, Caller, Messaging, Platform, PlatformSettings, Settings, seed::SeedDocument,
+};
 use reference::{
     cuid::cuid,
     readable_id::{ReadableId, SlipPrefix},
@@ -88,9 +90,13 @@ async fn open(data: &Path) -> Result<Platform, Failure> {
             ..Settings::default()
         },
         api_url: "http://127.0.0.1".to_owned(),
+        ui_url: "http://127.0.0.1".to_owned(),
+        local_addresses: platform::LocalAddresses::Refused,
         environment_mark: None,
         token_secret: TOKEN_SECRET.as_bytes().to_vec(),
         download_lifetime: None,
+        messaging: Messaging::default(),
+        allows_copies: false,
     };
     Ok(Platform::new(
         store,
@@ -233,11 +239,14 @@ fn importer() -> Caller {
             email: "import@exemple.fr".to_owned(),
             name: "Import".to_owned(),
             is_admin: false,
+            has_second_factor: false,
+            government: None,
             roles: std::collections::BTreeMap::new(),
         },
         authentication: Authentication::Bearer,
         application: None,
         idempotency: None,
+        client: None,
     }
 }
 
