@@ -164,14 +164,7 @@ impl Platform {
         beside: Beside,
         taken: Refusal,
     ) -> Result<(), Refusal> {
-        let commit = store::Commit {
-            slips: beside.slips,
-            records: beside.records,
-            events: beside.events,
-            jobs: beside.jobs,
-            idempotency: caller.and_then(|caller| caller.idempotency.clone()),
-            ..store::Commit::default()
-        };
+        let commit = beside.into_commit(caller);
         let committed = self.store().commit(commit).await;
         self.forget_callers();
         committed.map(drop).map_err(|error| match error {

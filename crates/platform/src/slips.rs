@@ -40,6 +40,20 @@ impl From<RecordWrite> for Beside {
     }
 }
 
+impl Beside {
+    /// One transaction, done once when the caller's request must run once.
+    pub(crate) fn into_commit(self, caller: Option<&Caller>) -> Commit {
+        Commit {
+            slips: self.slips,
+            records: self.records,
+            events: self.events,
+            jobs: self.jobs,
+            idempotency: caller.and_then(|caller| caller.idempotency.clone()),
+            ..Commit::default()
+        }
+    }
+}
+
 /// A slip with the version that was read.
 #[derive(Clone, Debug)]
 pub struct Loaded<S> {
@@ -204,14 +218,7 @@ impl Platform {
         caller: &Caller,
         beside: Beside,
     ) -> Result<(), Refusal> {
-        let commit = Commit {
-            slips: beside.slips,
-            records: beside.records,
-            events: beside.events,
-            jobs: beside.jobs,
-            idempotency: caller.idempotency.clone(),
-            ..Commit::default()
-        };
+        let commit = beside.into_commit(Some(caller));
         let committed = self.store().commit(commit).await;
         committed.map(|_| ()).map_err(|error| match error {
             CommitError::Conflict { .. } => Refusal::Conflict,

@@ -35,12 +35,12 @@ const LANES: [Lane; 2] = [
     Lane {
         queues: QUEUES,
         jobs: 4,
-        carries_mails: false,
+        prepares: Preparation::DailyTasks,
     },
     Lane {
         queues: OUTGOING,
         jobs: 16,
-        carries_mails: true,
+        prepares: Preparation::Mails,
     },
 ];
 
@@ -49,8 +49,16 @@ const LANES: [Lane; 2] = [
 struct Lane {
     queues: &'static [&'static str],
     jobs: usize,
-    /// Mails that commits wrote are enqueued before jobs are looked for.
-    carries_mails: bool,
+    prepares: Preparation,
+}
+
+/// What a lane enqueues itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Preparation {
+    /// The tasks of the day, when their hour has come.
+    DailyTasks,
+    /// The mails that commits wrote, before jobs are looked for.
+    Mails,
 }
 
 /// How long the jobs that run may take to end once the worker is asked to stop.
@@ -114,7 +122,7 @@ impl Platform {
                 Some(ended) = running.tasks.join_next_with_id() => running.conclude(ended).await,
                 Ok(()) = arrivals.changed() => {}
                 _ = poll.tick() => {}
-                _ = hours.tick() => {
+                _ = hours.tick(), if lane.prepares == Preparation::DailyTasks => {
                     if let Err(error) = self.enqueue_due_tasks().await {
                         tracing::warn!(%error, "the tasks of the day could not be enqueued");
                     }
@@ -183,7 +191,7 @@ impl Running {
         if room == 0 {
             return Ok(());
         }
-        if self.lane.carries_mails {
+        if self.lane.prepares == Preparation::Mails {
             self.platform.enqueue_mails().await?;
         }
         let claim = Claim {

@@ -8,11 +8,12 @@ use contract::{
 };
 use domain::{account::Profiles, slip::Refusal};
 
-use super::held::{CompanyChange, Held};
+use super::held::Held;
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     records::{COMPANY, MEMBERSHIP, Membership, document},
+    slips::Beside,
     unavailable,
 };
 
@@ -55,7 +56,7 @@ impl Platform {
         let found = self.store().records_by_key(COMPANY, "org", &org_ids).await;
         let found = found.map_err(unavailable)?;
         let at = self.now_ms();
-        let mut change = CompanyChange::default();
+        let mut change = Beside::default();
         let mut updated = Vec::new();
         for row in input.company_update_rows {
             let Some((_, record)) = found.iter().find(|(org_id, _)| *org_id == row.org_id) else {

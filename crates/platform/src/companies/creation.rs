@@ -17,14 +17,16 @@ use domain::{
 use serde_json::json;
 use store::{Expected, RecordWrite};
 
-use super::{Known, WorkerCertificates, held::CompanyChange, letters};
+use super::{Known, WorkerCertificates, letters};
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     records::{
         ECO_ORGANISME, Membership, USER, company_write, document, membership_write, user_write,
     },
-    secrets, unavailable,
+    secrets,
+    slips::Beside,
+    unavailable,
 };
 
 const ALREADY_REGISTERED: &str = "Cet établissement est déjà inscrit sur la plateforme. Demandez à l'un de ses administrateurs de vous y inviter.";
@@ -70,9 +72,9 @@ impl Platform {
             return Err(Refusal::bad_input(ALREADY_REGISTERED));
         }
         self.complete_from_directory(&mut company).await?;
-        let mut change = CompanyChange {
+        let mut change = Beside {
             records: self.link_documents(caller, &mut company, documents).await?,
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         let company = self.with_verification(caller, company, &mut change)?;
         let at = self.now_ms();
@@ -250,7 +252,7 @@ impl Platform {
         &self,
         caller: &Caller,
         company: Company,
-        change: &mut CompanyChange,
+        change: &mut Beside,
     ) -> Result<Company, Refusal> {
         let now = self.now();
         if company.is_foreign_transporter() {

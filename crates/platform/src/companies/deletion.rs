@@ -5,13 +5,14 @@ use domain::slip::Refusal;
 use serde_json::json;
 use store::Expected;
 
-use super::{automations::SIGNATURE_AUTOMATION, held::CompanyChange, transfers::TRANSFER};
+use super::{automations::SIGNATURE_AUTOMATION, transfers::TRANSFER};
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     admin_requests::ADMIN_REQUEST,
     membership_requests::MEMBERSHIP_REQUEST,
     records::{COMPANY, MEMBERSHIP, removal},
+    slips::Beside,
     unavailable,
 };
 
@@ -61,7 +62,7 @@ impl Platform {
             ));
         }
         let at = self.now_ms();
-        let mut change = CompanyChange::default();
+        let mut change = Beside::default();
         for (collection, key) in BELONGINGS {
             let rows = self.store().records_by_key(collection, key, &ids).await;
             let rows = rows.map_err(unavailable)?;

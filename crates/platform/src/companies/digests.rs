@@ -9,12 +9,13 @@ use domain::slip::{Job, Refusal};
 use serde_json::json;
 use store::{Expected, Key, RecordWrite};
 
-use super::held::CompanyChange;
 use crate::{
     Caller, Platform,
     jobs::CompanyDigestJob,
     records::{self, document},
-    secrets, unavailable,
+    secrets,
+    slips::Beside,
+    unavailable,
 };
 
 pub(crate) const DIGEST: &str = "company-digest";
@@ -129,10 +130,10 @@ impl Platform {
             CompanyDigestJob::NAME,
             json!({ "digestId": digest.id.as_str() }),
         );
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![digest_write(&digest, Expected::New, self.now_ms())?],
             jobs: vec![self.job(&job, now)],
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await?;
         Ok(digest)

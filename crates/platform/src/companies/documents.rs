@@ -14,11 +14,13 @@ use domain::{
 use serde::{Serialize, de::DeserializeOwned};
 use store::{Expected, RecordWrite};
 
-use super::held::{CompanyChange, Held};
+use super::held::Held;
 use crate::{
     Caller, Platform,
     records::{self, COMPANY, document},
-    secrets, unavailable,
+    secrets,
+    slips::Beside,
+    unavailable,
 };
 
 /// A kind of document: what it holds, where companies keep their copy, and what is said of it.
@@ -265,7 +267,7 @@ impl Platform {
     ) -> Result<(), Refusal> {
         let at = self.now_ms();
         let (id, expected) = (D::id(&declared.value), Expected::Version(declared.version));
-        let mut change = CompanyChange::from(match value {
+        let mut change = Beside::from(match value {
             Some(value) => write_of::<D>(value, expected, at)?,
             None => records::removal(D::COLLECTION, id, expected, at),
         });

@@ -4,8 +4,7 @@ use contract::account::UserPermission;
 use domain::slip::Refusal;
 use serde_json::json;
 
-use super::held::CompanyChange;
-use crate::{Caller, Platform, accounts::OwnCompany};
+use crate::{Caller, Platform, accounts::OwnCompany, slips::Beside};
 
 impl Platform {
     /// Puts a company to sleep, or wakes it up.
@@ -21,7 +20,7 @@ impl Platform {
             Some(_) => None,
         };
         let data = json!({ "isDormantSince": company.is_dormant_since });
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![held.write(&company, self.now_ms())?],
             events: vec![self.company_event(
                 caller,
@@ -29,7 +28,7 @@ impl Platform {
                 "CompanyToggleDormantCompany",
                 &data,
             )],
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await
     }

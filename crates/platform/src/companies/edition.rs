@@ -12,11 +12,11 @@ use domain::{
 };
 use reference::vat::VatNumber;
 
-use super::held::CompanyChange;
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     records::{ANONYMOUS_COMPANY, company_write},
+    slips::Beside,
     unavailable,
 };
 
@@ -198,9 +198,9 @@ impl Platform {
                 "Cet établissement n'a pas été trouvé dans le répertoire",
             ));
         }
-        let mut change = CompanyChange {
+        let mut change = Beside {
             records: self.link_documents(caller, &mut company, documents).await?,
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         let expected = store::Expected::Version(held.version);
         change

@@ -6,12 +6,13 @@ use domain::{
     slip::{Refusal, require},
 };
 use serde_json::Value;
-use store::{Commit, CommitError, Expected, NewEvent, RecordRow, RecordWrite, StreamEvent};
+use store::{CommitError, Expected, NewEvent, RecordRow, RecordWrite, StreamEvent};
 
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     records::{COMPANY, MEMBERSHIP, Membership, company_write, document},
+    slips::Beside,
     unavailable,
 };
 
@@ -63,23 +64,6 @@ pub(crate) fn require_on(
     require(&caller.actor, permission, &[org_id], &sentence)
 }
 
-/// What one decision about companies writes.
-#[derive(Debug, Default)]
-pub(crate) struct CompanyChange {
-    pub records: Vec<RecordWrite>,
-    pub events: Vec<StreamEvent>,
-    pub jobs: Vec<store::NewJob>,
-}
-
-impl From<RecordWrite> for CompanyChange {
-    fn from(record: RecordWrite) -> Self {
-        Self {
-            records: vec![record],
-            ..Self::default()
-        }
-    }
-}
-
 impl Platform {
     pub(crate) async fn held(&self, company_id: &str) -> Result<Held, Refusal> {
         let row = self.store().record(COMPANY, company_id).await;
@@ -101,15 +85,9 @@ impl Platform {
     pub(crate) async fn commit_company(
         &self,
         caller: Option<&Caller>,
-        change: CompanyChange,
+        change: Beside,
     ) -> Result<(), Refusal> {
-        let commit = Commit {
-            records: change.records,
-            events: change.events,
-            jobs: change.jobs,
-            idempotency: caller.and_then(|caller| caller.idempotency.clone()),
-            ..Commit::default()
-        };
+        let commit = change.into_commit(caller);
         match self.store().commit(commit).await {
             Ok(_) => Ok(()),
             Err(CommitError::Conflict { .. }) => Err(Refusal::bad_input(

@@ -4,8 +4,8 @@ use contract::account::UserPermission;
 use domain::{account::Notification, slip::Refusal};
 use reference::org_id::OrgId;
 
-use super::{creation::fresh_code, held::CompanyChange, letters};
-use crate::{Caller, Platform, accounts::OwnCompany};
+use super::{creation::fresh_code, letters};
+use crate::{Caller, Platform, accounts::OwnCompany, slips::Beside};
 
 impl Platform {
     /// Gives a company another signature code, and tells those who follow it.
@@ -31,7 +31,7 @@ impl Platform {
         while company.security_code == held.company.security_code {
             company.security_code = fresh_code(1000, 9999)?;
         }
-        let mut change = CompanyChange::from(held.write(&company, self.now_ms())?);
+        let mut change = Beside::from(held.write(&company, self.now_ms())?);
         let subscribers = self
             .subscribers(org_id, Notification::SignatureCodeRenewal)
             .await?;

@@ -14,11 +14,12 @@ use domain::{
 };
 use reference::siret::is_siret;
 
-use super::held::{CompanyChange, Held};
+use super::held::Held;
 use crate::{
     Caller, PageRequest, Platform, Recipient,
     lists::PageLimits,
     records::{COMPANY, MEMBERSHIP, Membership, USER, document},
+    slips::Beside,
     unavailable,
 };
 
@@ -122,12 +123,12 @@ impl Platform {
                 Some(super::creation::fresh_code(10_000, 99_999)?.to_string());
         }
         let company = company.letter_sent();
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![
                 held.write(&company, self.now_ms())?,
                 self.verification_letter(&company, &to)?,
             ],
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await?;
         self.for_verification(company).await

@@ -8,12 +8,14 @@ use domain::{
 use serde_json::json;
 use store::{Expected, Key, RecordWrite, StreamEvent};
 
-use super::held::{CompanyChange, require_on};
+use super::held::require_on;
 use crate::{
     Caller, Platform,
     jobs::AdministrativeTransferJob,
     records::{self, document, removal},
-    secrets, unavailable,
+    secrets,
+    slips::Beside,
+    unavailable,
 };
 use contract::company::AdministrativeTransferStatus;
 
@@ -68,7 +70,7 @@ impl Platform {
             created_at: self.now(),
         };
         let data = json!({ "fromId": from.id, "toId": to.id });
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![write_of(&transfer, Expected::New, self.now_ms())?],
             events: vec![self.company_event(
                 caller,
@@ -76,7 +78,7 @@ impl Platform {
                 "CompanyAdministrativeTransferCreated",
                 &data,
             )],
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await?;
         self.shown_transfer(&transfer).await
@@ -107,7 +109,7 @@ impl Platform {
         }
         let from = self.held(&transfer.from_id).await?;
         from.require(caller, UserPermission::CompanyCanUpdate)?;
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![removal(
                 TRANSFER,
                 id,
@@ -120,7 +122,7 @@ impl Platform {
                 "Cancelled",
                 &json!({}),
             )],
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await
     }
@@ -160,7 +162,7 @@ impl Platform {
             Vec::new()
         };
         let data = json!({ "status": answered.status });
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![write_of(
                 &answered,
                 Expected::Version(version),
@@ -168,6 +170,7 @@ impl Platform {
             )?],
             events: vec![self.transfer_event(caller, &from.org_id, "Approval", &data)],
             jobs,
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await?;
         self.shown_transfer(&answered).await

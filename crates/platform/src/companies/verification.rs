@@ -4,11 +4,8 @@ use contract::account::UserPermission;
 use domain::{account::Company, slip::Refusal};
 use subtle::ConstantTimeEq;
 
-use super::{
-    held::{CompanyChange, Held},
-    letters,
-};
-use crate::{Caller, Platform, accounts::OwnCompany, unavailable};
+use super::{held::Held, letters};
+use crate::{Caller, Platform, accounts::OwnCompany, slips::Beside, unavailable};
 
 /// Wrong codes that a company may be given in a day: a code of five digits is not to be guessed.
 const MOST_ATTEMPTS: i64 = 10;
@@ -32,13 +29,13 @@ impl Platform {
         let to = letters::creator(caller);
         let done = letters::verification_done(&company, to.clone());
         let welcome = letters::welcome(&company, to);
-        let change = CompanyChange {
+        let change = Beside {
             records: vec![
                 held.write(&company, self.now_ms())?,
                 self.mail_write(done, None)?,
                 self.mail_write(welcome, None)?,
             ],
-            ..CompanyChange::default()
+            ..Beside::default()
         };
         self.commit_company(Some(caller), change).await?;
         self.as_seen_by(caller, company).await
@@ -88,7 +85,7 @@ impl Platform {
         comment: Option<String>,
     ) -> Result<Company, Refusal> {
         let company = held.company.clone().verified_by_staff(comment, self.now());
-        let mut change = CompanyChange::from(held.write(&company, self.now_ms())?);
+        let mut change = Beside::from(held.write(&company, self.now_ms())?);
         if let Some(administrator) = self
             .administrators(&company.org_id)
             .await?
