@@ -17,6 +17,8 @@ use crate::{
 const APPENDIX_2: usize = 250;
 /// Items of a tour.
 const APPENDIX_1: usize = 100;
+/// Tonnes of an item: a lorry carries all of them.
+const ITEM: f64 = 0.05;
 
 const CREATE: &str =
     "mutation($input: CreateFormInput!) { createForm(createFormInput: $input) { id } }";
@@ -68,7 +70,7 @@ impl Site {
         input["grouping"] = Value::Array(fractions);
         let (id, creation) = timed(&mut self.destination, CREATE, json!({"input": input})).await?;
         let (_, sealing) = timed(&mut self.destination, SEAL, json!({"id": id})).await?;
-        step(&mut self.destination, EMIT, &id, emission()).await?;
+        step(&mut self.destination, EMIT, &id, emission(1.0)).await?;
         step(&mut self.carrier, CARRY, &id, transport()).await?;
         step(&mut self.last, RECEIVE, &id, arrival()).await?;
         let arguments = json!({"id": id, "input": treatment()});
@@ -85,7 +87,7 @@ impl Site {
         let input = json!({"input": self.trio.form_input()});
         let (id, _) = timed(&mut self.producer, CREATE, input).await?;
         timed(&mut self.producer, SEAL, json!({"id": id})).await?;
-        step(&mut self.producer, EMIT, &id, emission()).await?;
+        step(&mut self.producer, EMIT, &id, emission(1.0)).await?;
         step(&mut self.carrier, CARRY, &id, transport()).await?;
         step(&mut self.destination, RECEIVE, &id, arrival()).await?;
         let next = json!({
@@ -115,7 +117,7 @@ impl Site {
         for _ in 0..APPENDIX_1 {
             let item = json!({
                 "emitter": {"type": "APPENDIX1_PRODUCER", "company": producer},
-                "wasteDetails": {"packagingInfos": [{"type": "FUT", "quantity": 1}], "quantity": 0.05},
+                "wasteDetails": {"packagingInfos": [{"type": "FUT", "quantity": 1}], "quantity": ITEM},
             });
             items.push(
                 timed(&mut self.carrier, CREATE, json!({"input": item}))
@@ -128,17 +130,20 @@ impl Site {
         let (_, attaching) = timed(&mut self.carrier, UPDATE, update).await?;
         let mut slowest = Duration::ZERO;
         for id in &items {
-            step(&mut self.producer, EMIT, id, emission()).await?;
+            step(&mut self.producer, EMIT, id, emission(ITEM)).await?;
             let arguments = json!({"id": id, "input": transport()});
             let (_, signature) = timed(&mut self.carrier, CARRY, arguments).await?;
             slowest = slowest.max(signature);
         }
         let arguments = json!({"id": tour, "input": arrival()});
         let (_, reception) = timed(&mut self.destination, RECEIVE, arguments).await?;
+        let arguments = json!({"id": tour, "input": treatment()});
+        let (_, processing) = timed(&mut self.destination, PROCESS, arguments).await?;
         Ok(vec![
             once("tournée ×100, annexes", attaching),
             once("tournée ×100, signature la plus lente", slowest),
             once("tournée ×100, réception", reception),
+            once("tournée ×100, traitement", processing),
         ])
     }
 }
@@ -168,7 +173,7 @@ async fn timed(
     Ok((id.ok_or("aucun identifiant")?.to_owned(), elapsed))
 }
 
-fn once(operation: &'static str, elapsed: Duration) -> Run {
+pub(crate) fn once(operation: &'static str, elapsed: Duration) -> Run {
     let milliseconds = elapsed.as_secs_f64() * 1000.0;
     Run {
         operation,
@@ -185,8 +190,8 @@ fn today() -> String {
     jiff::Timestamp::now().to_string()
 }
 
-fn emission() -> Value {
-    json!({"quantity": 1, "emittedAt": today(), "emittedBy": "Isabelle Guichard"})
+fn emission(tonnes: f64) -> Value {
+    json!({"quantity": tonnes, "emittedAt": today(), "emittedBy": "Isabelle Guichard"})
 }
 
 fn transport() -> Value {

@@ -7,6 +7,7 @@ mod client;
 mod groups;
 mod measure;
 mod operations;
+mod registries;
 mod report;
 mod sandbox;
 mod server;
@@ -75,10 +76,12 @@ async fn main() -> Result<(), Failure> {
                 report::say(*slips, &run);
                 volume.runs.push(run);
             }
+            let run = registries::run(&server, &sandbox).await?;
+            report::say(*slips, &run);
+            volume.runs.push(run);
         }
-        volume.resident_bytes = server.resident_bytes()?;
+        volume.memory = server.memory()?;
         report.volumes.push(volume);
-        server.stop().await?;
     }
     report.print();
     if let Some(path) = options.json {

@@ -25,17 +25,20 @@ pub(crate) enum Operation {
     LifeCycle,
     /// A dashboard tab.
     Bsds,
+    /// The statistics of a company over a year.
+    Statistics,
 }
 
 impl Operation {
     /// All of them.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Me,
         Self::Form,
         Self::Forms,
         Self::CreateForm,
         Self::LifeCycle,
         Self::Bsds,
+        Self::Statistics,
     ];
 
     /// Name in reports.
@@ -47,6 +50,7 @@ impl Operation {
             Self::CreateForm => "createForm",
             Self::LifeCycle => "life cycle",
             Self::Bsds => "bsds tab",
+            Self::Statistics => "companyStatistics",
         }
     }
 }
@@ -54,6 +58,7 @@ impl Operation {
 const WIDE_FORM: &str = "query Form($id: ID!) { form(id: $id) { id readableId customId status createdAt updatedAt emittedAt emittedBy takenOverAt takenOverBy receivedAt receivedBy quantityReceived quantityAccepted quantityRefused wasteAcceptationStatus processedAt processingOperationDone emitter { type workSite { name address city postalCode infos } company { name siret address contact phone mail country orgId } isPrivateIndividual } recipient { cap processingOperation isTempStorage company { name siret address contact phone mail } } transporter { id company { name siret address contact phone mail } receipt department validityLimit numberPlate mode takenOverAt } transporters { id company { siret } } wasteDetails { code name isSubjectToADR onuCode quantity quantityType consistences pop isDangerous packagingInfos { type other quantity volume identificationNumbers } } stateSummary { quantity lastActionOn transporterNumberPlate } intermediaries { siret name } } }";
 const FORMS: &str = "query Forms($siret: String) { forms(siret: $siret, first: 50) { id readableId status createdAt updatedAt emitter { company { name siret } } recipient { company { name siret } } wasteDetails { code name quantity } } }";
 const BSDS: &str = "query Bsds($org: [String!]) { bsds(first: 25, where: { isForActionFor: $org }) { pageInfo { endCursor hasNextPage } edges { node { ... on Form { id readableId status wasteDetails { code name } } ... on Bsda { id bsdaStatus: status waste { code } } } } } }";
+const STATISTICS: &str = "query Year($orgId: String!, $from: DateTime!, $to: DateTime!) { companyStatistics(orgId: $orgId, from: $from, to: $to) { slips { kind status count } delays { kind from to meanHours } partners { name role count tonnes } incoming { tonnes } outgoing { tonnes finalTreatmentRate recoveryRate wastes { wasteCode operationCode tonnes } monthsChart { svg values { name value } } } } }";
 
 fn body(query: &str, variables: &Value) -> Bytes {
     Bytes::from(json!({ "query": query, "variables": variables }).to_string())
@@ -130,6 +135,14 @@ impl Script {
                         &json!({ "org": [self.trio().destination.siret] }),
                     ))
                     .await?;
+            }
+            Operation::Statistics => {
+                let now = jiff::Timestamp::now();
+                let year = json!({
+                    "orgId": self.trio().producer.siret, "to": now.to_string(),
+                    "from": (now - jiff::SignedDuration::from_hours(24 * 365)).to_string(),
+                });
+                producer.post(body(STATISTICS, &year)).await?;
             }
             Operation::LifeCycle => self.live(clients).await?,
         }

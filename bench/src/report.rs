@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::measure::Run;
+use crate::{measure::Run, server::Memory};
 
 /// All that was measured.
 #[derive(Debug, Default, Serialize)]
@@ -21,7 +21,7 @@ pub(crate) struct Volume {
     /// From the start of the process to its first answer, in milliseconds.
     pub(crate) first_answer_ms: f64,
     /// Resident memory after the runs.
-    pub(crate) resident_bytes: u64,
+    pub(crate) memory: Memory,
     /// The runs.
     pub(crate) runs: Vec<Run>,
 }
@@ -32,7 +32,7 @@ impl Volume {
         Self {
             slips,
             first_answer_ms: first_answer.as_secs_f64() * 1000.0,
-            resident_bytes: 0,
+            memory: Memory::default(),
             runs: Vec::new(),
         }
     }
@@ -62,9 +62,10 @@ impl Report {
                 println!("{}", line(volume.slips, run));
             }
             println!(
-                "{:>9}  mémoire {:.0} Mo, première réponse {:.0} ms",
+                "{:>9}  mémoire {:.0} Mo (et {:.0} Mo de fichiers projetés), première réponse {:.0} ms",
                 volume.slips,
-                volume.resident_bytes as f64 / 1e6,
+                volume.memory.own_bytes as f64 / 1e6,
+                volume.memory.mapped_bytes as f64 / 1e6,
                 volume.first_answer_ms
             );
         }

@@ -56,6 +56,8 @@ pub(crate) struct Trio {
 pub(crate) struct Sandbox {
     data: std::path::PathBuf,
     pub(crate) trios: Vec<Trio>,
+    /// Token of a user who reads the registries of every carrier.
+    pub(crate) group: String,
     templates: Vec<Form>,
     known: Vec<Vec<String>>,
     slips: u64,
@@ -120,6 +122,10 @@ impl Sandbox {
             .seed(&document)
             .await
             .map_err(|error| error.to_string())?;
+        let group = seeded["companies"][1]["users"][1]["token"]
+            .as_str()
+            .ok_or("aucun jeton de groupe")?
+            .to_owned();
         let seeded: Vec<Company> = seeded["companies"]
             .as_array()
             .into_iter()
@@ -152,6 +158,7 @@ impl Sandbox {
                 .collect(),
             slips: u64::try_from(templates.len())?,
             trios,
+            group,
             templates,
             turn: AtomicUsize::new(0),
         })
@@ -200,6 +207,11 @@ impl Sandbox {
         {
             form.created_at = Some(earlier.into());
             form.updated_at = Some(earlier.into());
+            form.sent_at = Some(earlier.into());
+            form.taken_over_at = Some(earlier.into());
+            for carrier in &mut form.transporters {
+                carrier.taken_over_at = Some(earlier.into());
+            }
         }
         if self.known[index].len() < KNOWN {
             self.known[index].push(form.id.to_string());
@@ -225,9 +237,14 @@ fn seed(name: &str, n: usize, company_type: &str) -> Value {
         _ => 3,
     };
     let siret = reference::siret::Siret::of_test_company(rank * 1000 + n as u64);
+    let mut users = vec![
+        json!({ "email": format!("{name}-{n}@exemple.fr"), "name": format!("{name} {n}"), "role": "ADMIN" }),
+    ];
+    if company_type == "TRANSPORTER" {
+        users.push(json!({ "email": "groupe@exemple.fr", "name": "groupe", "role": "READER" }));
+    }
     json!({
-        "name": format!("{name}-{n}"), "siret": siret.as_str(), "companyTypes": [company_type],
-        "users": [{ "email": format!("{name}-{n}@exemple.fr"), "name": format!("{name} {n}"), "role": "ADMIN" }]
+        "name": format!("{name}-{n}"), "siret": siret.as_str(), "companyTypes": [company_type], "users": users,
     })
 }
 

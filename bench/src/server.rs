@@ -2,14 +2,14 @@
 
 use std::{
     path::Path,
-    process::Stdio,
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
+use serde::Serialize;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
-    process::{Child, Command},
 };
 
 use crate::Failure;
@@ -42,38 +42,53 @@ impl Server {
             .env("BORDEREAU_API_TOKEN_SECRET", crate::sandbox::TOKEN_SECRET)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
             .spawn()?;
-        while !answers(&host).await {
+        let mut server = Self {
+            child,
+            host,
+            first_answer: Duration::ZERO,
+        };
+        while !answers(&server.host).await {
             if started.elapsed() > Duration::from_secs(60) {
                 return Err("le serveur ne répond pas".into());
             }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        Ok(Self {
-            child,
-            host,
-            first_answer: started.elapsed(),
+        server.first_answer = started.elapsed();
+        Ok(server)
+    }
+
+    /// What the process holds in memory now.
+    pub(crate) fn memory(&self) -> Result<Memory, Failure> {
+        let pid = self.child.id();
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+        let bytes = |key: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(key));
+            let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+            kib.unwrap_or_default() * 1024
+        };
+        Ok(Memory {
+            own_bytes: bytes("RssAnon:"),
+            mapped_bytes: bytes("RssFile:") + bytes("RssShmem:"),
         })
     }
+}
 
-    /// Resident memory, in bytes.
-    pub(crate) fn resident_bytes(&self) -> Result<u64, Failure> {
-        let pid = self.child.id().ok_or("le serveur s'est arrêté")?;
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .unwrap_or_default();
-        let kib: u64 = line.split_whitespace().nth(1).unwrap_or("0").parse()?;
-        Ok(kib * 1024)
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have stopped already: then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
+}
 
-    /// Stops the server and waits for it.
-    pub(crate) async fn stop(mut self) -> Result<(), Failure> {
-        self.child.kill().await?;
-        Ok(())
-    }
+/// Resident memory of a process.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub(crate) struct Memory {
+    /// Bytes that only this process holds.
+    pub(crate) own_bytes: u64,
+    /// Bytes of files that are mapped: the system takes them back when it needs them.
+    pub(crate) mapped_bytes: u64,
 }
 
 fn free_port() -> Result<u16, Failure> {
