@@ -81,9 +81,11 @@ fn creation(n: u64) -> Commit {
         ],
         links: None,
         lines: Vec::new(),
+        tallies: Vec::new(),
         events: vec![event(at, &document)],
         document,
         log_entries: 0,
+        log_tab: None,
     };
     Commit {
         slips: vec![slip],

@@ -91,6 +91,19 @@ const TABLES: &[Table] = &[
     ),
     table("slip_log", 4, &["row_number", "at", "seq", "rank"]),
     table(
+        "slip_log_reader",
+        5,
+        &["org", "at", "row_number", "seq", "rank"],
+    ),
+    table(
+        "tally",
+        5,
+        &[
+            "org", "measure", "period", "key", "shard", "count", "amount",
+        ],
+    ),
+    table("slip_tally", 1, &["row_number", "tallies"]),
+    table(
         "record",
         2,
         &[

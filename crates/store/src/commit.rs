@@ -13,6 +13,7 @@ use crate::slip_write::SlipPlan;
 use crate::slips::{SlipHead, SlipWrite};
 use crate::sql::Statement;
 use crate::state::StateWrite;
+use crate::tally::TallyChanges;
 use crate::{CommitError, Store, StoreError};
 
 /// Everything that one decision changes.
@@ -130,17 +131,24 @@ impl Plan {
         let mut answers = session.batch(&self.guards()).await?.into_iter();
         let mut slips = Vec::with_capacity(self.slips.len());
         let mut statements = Vec::new();
+        let mut tallies = TallyChanges::new(session.dialect());
         for (place, slip) in &self.slips {
-            statements.extend(slip.changes(&mut answers)?);
+            statements.extend(slip.changes(&mut answers, &mut tallies)?);
             slips.push((*place, slip.head));
         }
         let mut records = Vec::with_capacity(self.records.len());
         let mut keys = KeyChanges::default();
         for (place, write) in &self.records {
             let version = record_write::changes(write, &mut answers, &mut keys)?;
+            match (&write.document, version) {
+                (Some(_), 1) => tallies.census(write.collection, &write.id, write.at, 1),
+                (None, 1..) => tallies.census(write.collection, &write.id, write.at, -1),
+                _ => {}
+            }
             records.push((*place, version));
         }
         statements.extend(keys.into_statements());
+        tallies.write(&mut statements);
         statements.extend(append(session, &self.streams).await?);
         statements.extend(self.plain.iter().cloned());
         session.batch(&statements).await?;

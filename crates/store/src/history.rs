@@ -1,19 +1,19 @@
 //! Histories: the dated entries that the events of slips hold, over all slips
-//! of a tab.
+//! that an organisation reads. Each organisation has its entries in order of
+//! time, so that a page is an index range whatever the number of slips.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::slips::rows_where;
-use crate::sql::{Row, Statement, params};
+use crate::sql::{Row, Statement, insert_rows, params};
 use crate::{Direction, Snapshot, Store, StoreError};
 
-/// A page of the history of the slips that stand in a tab, newest entry first.
+/// A page of the history of the slips that an organisation reads, newest entry
+/// first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryQuery {
     /// Organisation.
     pub org: String,
-    /// Tab, a number that the caller defines.
-    pub tab: i16,
     /// Only the entries of this slip.
     pub slip_id: Option<String>,
     /// First time, included, milliseconds.
@@ -55,8 +55,8 @@ pub struct HistoryEntry {
 }
 
 /// A place in the order of histories.
-#[derive(Debug, Clone, Copy)]
-struct Place {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
     at: i64,
     row_number: i64,
     seq: i64,
@@ -72,64 +72,138 @@ impl Place {
             rank: row.small(3)?,
         })
     }
+
+    /// After every entry of this time.
+    const fn after(at: i64) -> Self {
+        Self {
+            at,
+            row_number: i64::MAX,
+            seq: i64::MAX,
+            rank: i16::MAX,
+        }
+    }
+
+    /// Before every entry of this time.
+    const fn before(at: i64) -> Self {
+        Self {
+            at,
+            row_number: 0,
+            seq: 0,
+            rank: 0,
+        }
+    }
 }
 
-/// The entries that a query is about. A slip changed last when its newest entry
-/// was written, or later: the range of the tab leaves out older slips.
-fn matching(query: &HistoryQuery) -> Statement {
+/// Entries that one commit adds to the history of a slip.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewEntries {
+    pub(crate) at: i64,
+    pub(crate) row_number: i64,
+    pub(crate) seq: i64,
+    pub(crate) count: i16,
+}
+
+/// Adds entries to a slip, and to the histories of those who read it. Who comes
+/// finds the past entries too, who leaves loses them.
+pub(crate) fn write_entries(
+    new: &NewEntries,
+    before: &BTreeSet<&str>,
+    after: &BTreeSet<&str>,
+    out: &mut Vec<Statement>,
+) {
+    let entries = (0..new.count).map(|rank| params![new.at, new.row_number, new.seq, rank]);
+    insert_rows(
+        "slip_log (at, row_number, seq, rank)",
+        entries.collect(),
+        out,
+    );
+    let gone = before.difference(after).map(|org| {
+        Statement::new(
+            "DELETE FROM slip_log_reader WHERE row_number = $1 AND org = $2",
+            params![new.row_number, *org],
+        )
+    });
+    out.extend(gone);
+    let entries = before.intersection(after).flat_map(|org| {
+        (0..new.count).map(move |rank| params![*org, new.at, new.row_number, new.seq, rank])
+    });
+    insert_rows(
+        "slip_log_reader (org, at, row_number, seq, rank)",
+        entries.collect(),
+        out,
+    );
+    let fresh = after.difference(before).map(|org| {
+        Statement::new(
+            "INSERT INTO slip_log_reader (org, at, row_number, seq, rank) \
+             SELECT CAST($1 AS TEXT), at, row_number, seq, rank FROM slip_log \
+             WHERE row_number = $2 ON CONFLICT DO NOTHING",
+            params![*org, new.row_number],
+        )
+    });
+    out.extend(fresh);
+}
+
+/// The condition that leaves one slip, when the query is about one; `$n` is its identifier.
+fn of_slip(query: &HistoryQuery, n: usize) -> String {
+    match query.slip_id {
+        Some(_) => format!(" AND row_number = (SELECT row_number FROM slip WHERE id = ${n})"),
+        None => String::new(),
+    }
+}
+
+/// The entries that a query is about, whatever its page.
+fn count(query: &HistoryQuery) -> Statement {
+    let mut values = params![&query.org, query.from, query.until];
+    values.extend(query.slip_id.iter().map(Into::into));
+    let slip = of_slip(query, 4);
+    Statement::new(
+        format!(
+            "SELECT count(*) FROM slip_log_reader \
+             WHERE org = $1 AND at >= $2 AND at <= $3{slip}"
+        ),
+        values,
+    )
+}
+
+/// The range of a page: from its cursor, no further than its times.
+pub(crate) fn history_range(query: &HistoryQuery, cursor: Option<Place>) -> Statement {
+    let place = "(at, row_number, seq, rank)";
+    let (start, end, order, last) = match query.direction {
+        Direction::Older => {
+            let until = Place::after(query.until);
+            let start = cursor.map_or(until, |cursor| cursor.min(until));
+            (start, "at >= $6", "DESC", query.from)
+        }
+        Direction::Newer => {
+            let from = Place::before(query.from);
+            let start = cursor.map_or(from, |cursor| cursor.max(from));
+            (start, "at <= $6", "ASC", query.until)
+        }
+    };
+    let comparison = match query.direction {
+        Direction::Older => "<",
+        Direction::Newer => ">",
+    };
     let mut values = params![
         &query.org,
-        query.tab,
-        query.from.saturating_neg(),
-        query.from,
-        query.until,
+        start.at,
+        start.row_number,
+        start.seq,
+        start.rank,
+        last
     ];
-    let slip = match &query.slip_id {
-        Some(id) => {
-            values.extend(params![id]);
-            " AND t.slip_id = $6"
-        }
-        None => "",
-    };
-    let sql = format!(
-        "FROM slip_tab AS t JOIN slip_log AS l ON l.row_number = t.row_number \
-         WHERE t.org = $1 AND t.tab = $2 AND t.sort_key <= $3 \
-         AND l.at >= $4 AND l.at <= $5{slip}"
-    );
-    Statement::new(sql, values)
-}
-
-fn page(query: &HistoryQuery, cursor: Option<Place>) -> Statement {
-    let Statement {
-        sql,
-        params: mut values,
-        ..
-    } = matching(query);
-    let (comparison, order) = match query.direction {
-        Direction::Older => ("<", "DESC"),
-        Direction::Newer => (">", "ASC"),
-    };
-    let from = match cursor {
-        Some(place) => {
-            let n = values.len();
-            values.extend(params![place.at, place.row_number, place.seq, place.rank]);
-            format!(
-                " AND (l.at, l.row_number, l.seq, l.rank) {comparison} (${}, ${}, ${}, ${})",
-                n + 1,
-                n + 2,
-                n + 3,
-                n + 4
-            )
-        }
-        None => String::new(),
-    };
+    values.extend(query.slip_id.iter().map(Into::into));
+    let slip = of_slip(query, 7);
     values.push(query.limit.into());
     let limit = values.len();
-    let sql = format!(
-        "SELECT l.at, l.row_number, l.seq, l.rank, t.slip_id {sql}{from} \
-         ORDER BY l.at {order}, l.row_number {order}, l.seq {order}, l.rank {order} LIMIT ${limit}"
-    );
-    Statement::new(sql, values)
+    Statement::new(
+        format!(
+            "SELECT at, row_number, seq, rank FROM slip_log_reader \
+             WHERE org = $1 AND {place} {comparison} ($2, $3, $4, $5) AND {end}{slip} \
+             ORDER BY at {order}, row_number {order}, seq {order}, rank {order} LIMIT ${limit}"
+        ),
+        values,
+    )
 }
 
 impl Snapshot<'_> {
@@ -146,11 +220,11 @@ impl Snapshot<'_> {
                 found => found,
             },
         };
-        let statement = page(query, cursor);
+        let statement = history_range(query, cursor);
         let rows = self.session.query(statement.sql, statement.params).await?;
         let mut entries = Vec::with_capacity(rows.len());
         for mut row in rows {
-            entries.push((Place::of(&mut row)?, row.text(4)?));
+            entries.push(Place::of(&mut row)?);
         }
         if query.direction == Direction::Newer {
             entries.reverse();
@@ -163,9 +237,8 @@ impl Snapshot<'_> {
     /// # Errors
     /// See [`StoreError`].
     pub async fn count_history(&self, query: &HistoryQuery) -> Result<u64, StoreError> {
-        let statement = matching(query);
-        let sql = format!("SELECT count(*) {}", statement.sql);
-        let rows = self.session.query(sql, statement.params).await?;
+        let statement = count(query);
+        let rows = self.session.query(statement.sql, statement.params).await?;
         let count = rows.into_iter().next().map(|mut row| row.int(0));
         Ok(count.transpose()?.unwrap_or_default().unsigned_abs())
     }
@@ -181,22 +254,33 @@ impl Snapshot<'_> {
     }
 
     /// Reads what the entries hold: their events, and the names of their slips.
-    async fn entries(&self, found: Vec<(Place, String)>) -> Result<Vec<HistoryEntry>, StoreError> {
-        let numbers: Vec<i64> = found.iter().map(|(place, _)| place.row_number).collect();
+    async fn entries(&self, places: Vec<Place>) -> Result<Vec<HistoryEntry>, StoreError> {
+        let numbers: Vec<i64> = places.iter().map(|place| place.row_number).collect();
         let mut names = HashMap::new();
         let rows = rows_where(
             self.session,
             "slip",
-            "row_number, readable_id",
+            "row_number, id, readable_id",
             "row_number",
             &numbers,
         );
         for mut row in rows.await? {
-            names.insert(row.int(0)?, row.text(1)?);
+            names.insert(row.int(0)?, (row.text(1)?, row.text(2)?));
+        }
+        let lost = |place: &Place| {
+            StoreError::Corrupt(format!(
+                "événement {} du bordereau de ligne {} absent",
+                place.seq, place.row_number
+            ))
+        };
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            let name = names.get(&place.row_number).ok_or_else(|| lost(&place))?;
+            found.push((place, name.clone()));
         }
         let reads: Vec<Statement> = found
             .iter()
-            .map(|(place, slip)| {
+            .map(|(place, (slip, _))| {
                 Statement::new(
                     "SELECT actor, metadata FROM event WHERE stream = $1 AND seq = $2",
                     params![slip, place.seq],
@@ -205,20 +289,15 @@ impl Snapshot<'_> {
             .collect();
         let events = self.session.queries(&reads).await?;
         let mut entries = Vec::with_capacity(found.len());
-        for ((place, slip_id), rows) in found.into_iter().zip(events) {
-            let Some(mut event) = rows.into_iter().next() else {
-                return Err(StoreError::Corrupt(format!(
-                    "événement {} du bordereau {slip_id} absent",
-                    place.seq
-                )));
-            };
+        for ((place, (slip_id, readable_id)), rows) in found.into_iter().zip(events) {
+            let mut event = rows.into_iter().next().ok_or_else(|| lost(&place))?;
             entries.push(HistoryEntry {
                 id: EntryId {
                     slip_id,
                     seq: place.seq,
                     rank: place.rank,
                 },
-                readable_id: names.get(&place.row_number).cloned().unwrap_or_default(),
+                readable_id,
                 at: place.at,
                 actor: event.text(0)?,
                 metadata: event.text(1)?,

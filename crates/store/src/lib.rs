@@ -15,6 +15,7 @@
 
 mod archive;
 mod backup;
+mod changes;
 mod commit;
 mod counts;
 mod error;
@@ -42,9 +43,11 @@ mod state;
 mod stats;
 mod store;
 mod tabs;
+mod tally;
 mod verify;
 
 pub use backup::{BackupProgress, BackupSummary};
+pub use changes::{ChangeRow, ChangedSlip};
 pub use commit::{Commit, Committed};
 pub use error::{CommitError, StoreError};
 pub use events::{EventRow, Hash, NewEvent, StreamEvent};
@@ -61,4 +64,5 @@ pub use slips::{AccessRow, LineRow, LinkRow, ParentLink, SlipHead, SlipRow, Slip
 pub use state::StateWrite;
 pub use stats::{BATCH_BUCKETS, Stats};
 pub use store::{Location, Snapshot, Store, StoreConfig};
+pub use tally::{CENSUS, IndexRewrite, Tally, TallySum, week_of};
 pub use verify::{Defect, Flaw, Report, VerifyProgress, VerifyStep};

@@ -4,11 +4,13 @@
 use std::sync::Mutex;
 
 use crate::graph::{LineCursor, LineQuery, line_range};
+use crate::history::{HistoryQuery, history_range};
 use crate::jobs::due_in;
 use crate::lists::{Direction, ListFilter, ListQuery, TabQuery, list_range, tab_range};
 use crate::records::by_key;
 use crate::session::Session;
 use crate::sql::{Statement, params};
+use crate::tally::tally_range;
 
 /// How SQLite will run a statement.
 async fn plan(statement: Statement) -> Vec<String> {
@@ -90,6 +92,32 @@ async fn registers_are_ranges() {
 }
 
 #[tokio::test]
+async fn histories_are_ranges() {
+    for (direction, range) in [
+        (
+            Direction::Older,
+            "at>? AND (at,row_number,seq,rank)<(?,?,?,?)",
+        ),
+        (
+            Direction::Newer,
+            "(at,row_number,seq,rank)>(?,?,?,?) AND at<?",
+        ),
+    ] {
+        let query = HistoryQuery {
+            org: "org".into(),
+            slip_id: None,
+            from: 1,
+            until: 9,
+            cursor: None,
+            direction,
+            limit: 51,
+        };
+        let expected = format!("SEARCH slip_log_reader USING PRIMARY KEY (org=? AND {range})");
+        check(history_range(&query, None), &[&expected]).await;
+    }
+}
+
+#[tokio::test]
 async fn keys_lead_to_records() {
     let record = "SEARCH r USING INDEX sqlite_autoindex_record_1 (collection=? AND id=?)";
     for table in ["record_key", "record_unique"] {
@@ -103,4 +131,11 @@ async fn keys_lead_to_records() {
 async fn due_jobs_are_ranges() {
     let range = "SEARCH job USING COVERING INDEX job_due (queue=? AND run_at<?)";
     check(due_in("mail", 0, 10), &[range]).await;
+}
+
+#[tokio::test]
+async fn sums_are_ranges() {
+    let range = "SEARCH tally USING PRIMARY KEY (org=? AND measure=? AND period>? AND period<?)";
+    let rows = plan(tally_range("org", 3, 0, 9)).await;
+    assert_eq!(rows[0], range, "{rows:?}");
 }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::StoreError;
 use crate::events::{Head, chain};
-use crate::slips::{SlipHead, SlipWrite};
+use crate::history::{self, NewEntries};
+use crate::slips::{LineRow, SlipHead, SlipWrite};
 use crate::sql::{Output, Refusal, Row, SqlValue, Statement, insert_rows, params};
+use crate::tally::{TallyChanges, stored_tallies};
 
 /// A slip write prepared off the writer: events are chained and hashed here.
 #[derive(Debug)]
@@ -27,7 +29,7 @@ struct IndexRows {
     /// (parent, relation) → quantity.
     links: BTreeMap<(String, i16), Option<String>>,
     /// (organisation, register, date, line) → content.
-    lines: BTreeMap<(String, i16, i64, String), String>,
+    lines: Lines,
 }
 
 impl SlipPlan {
@@ -82,6 +84,7 @@ impl SlipPlan {
     pub(crate) fn changes(
         &self,
         answers: &mut impl Iterator<Item = Output>,
+        tallies: &mut TallyChanges,
     ) -> Result<Vec<Statement>, StoreError> {
         let mut rows = || answers.next().map(|output| output.rows).unwrap_or_default();
         let number = rows().into_iter().next().map(|mut row| row.int(0));
@@ -92,12 +95,31 @@ impl SlipPlan {
             Some(_) => IndexRows::stored(rows(), rows(), rows(), rows())?,
             None => IndexRows::default(),
         };
+        let counted = match self.write.expected {
+            Some(_) => stored_tallies(rows())?,
+            None => Vec::new(),
+        };
         let wanted = IndexRows::wanted(&self.write);
         let mut statements = self.events.clone();
         self.replace_access(number, &stored.access, &wanted.access, &mut statements);
         self.replace_tabs(number, &stored.tabs, &wanted.tabs, &mut statements);
-        self.replace_lines(number, &stored.lines, &wanted.lines, &mut statements);
-        self.add_log(number, &mut statements);
+        replace_lines(
+            &self.write.id,
+            number,
+            &stored.lines,
+            &wanted.lines,
+            &mut statements,
+        );
+        if let Some(tab) = self.write.log_tab {
+            let entries = self.log_entries(number);
+            let (before, after) = (stored.orgs_in(tab), wanted.orgs_in(tab));
+            history::write_entries(&entries, &before, &after, &mut statements);
+        }
+        let counts = match self.write.is_deleted {
+            true => &[],
+            false => self.write.tallies.as_slice(),
+        };
+        tallies.replace(number, &counted, counts, &mut statements);
         if self.write.links.is_some() {
             self.replace_links(&stored.links, &wanted.links, &mut statements);
         }
@@ -105,14 +127,13 @@ impl SlipPlan {
     }
 
     /// Dated as the slip is, so that no entry is newer than the last change.
-    fn add_log(&self, number: i64, out: &mut Vec<Statement>) {
-        let (at, seq) = (self.write.updated_at, self.head.version);
-        let entries = (0..self.write.log_entries).map(|rank| params![number, at, seq, rank]);
-        insert_rows(
-            "slip_log (row_number, at, seq, rank)",
-            entries.collect(),
-            out,
-        );
+    fn log_entries(&self, number: i64) -> NewEntries {
+        NewEntries {
+            at: self.write.updated_at,
+            row_number: number,
+            seq: self.head.version,
+            count: self.write.log_entries,
+        }
     }
 
     fn replace_access(
@@ -221,50 +242,18 @@ impl SlipPlan {
             out,
         );
     }
-
-    fn replace_lines(
-        &self,
-        number: i64,
-        stored: &BTreeMap<(String, i16, i64, String), String>,
-        wanted: &BTreeMap<(String, i16, i64, String), String>,
-        out: &mut Vec<Statement>,
-    ) {
-        let difference = Difference::between(stored, wanted);
-        if difference.replaces_all {
-            out.push(Statement::new(
-                "DELETE FROM slip_line WHERE row_number = $1",
-                params![number],
-            ));
-        }
-        for (org, register, at, sub_id) in difference.gone {
-            out.push(Statement::new(
-                "DELETE FROM slip_line WHERE org = $1 AND register = $2 AND at = $3 \
-                 AND slip_id = $4 AND sub_id = $5",
-                params![org, *register, *at, &self.write.id, sub_id],
-            ));
-        }
-        let fresh = difference
-            .fresh
-            .into_iter()
-            .map(|((org, register, at, sub_id), line)| {
-                params![org, *register, *at, &self.write.id, sub_id, number, line]
-            });
-        insert_rows(
-            "slip_line (org, register, at, slip_id, sub_id, row_number, line)",
-            fresh.collect(),
-            out,
-        );
-    }
 }
 
 /// Same order as the arguments of [`IndexRows::stored`].
-const STORED_ROWS: [&str; 4] = [
+const STORED_ROWS: [&str; 5] = [
     "SELECT org, is_draft, roles FROM slip_access \
      WHERE row_number = (SELECT row_number FROM slip WHERE id = $1)",
     "SELECT org, tab, sort_key FROM slip_tab \
      WHERE row_number = (SELECT row_number FROM slip WHERE id = $1)",
     "SELECT parent_id, relation, quantity FROM slip_link WHERE child_id = $1",
     "SELECT org, register, at, sub_id, line FROM slip_line \
+     WHERE row_number = (SELECT row_number FROM slip WHERE id = $1)",
+    "SELECT tallies FROM slip_tally \
      WHERE row_number = (SELECT row_number FROM slip WHERE id = $1)",
 ];
 
@@ -284,16 +273,21 @@ impl IndexRows {
         let links = links
             .into_iter()
             .map(|mut row| Ok(((row.text(0)?, row.small(1)?), row.opt_text(2)?)));
-        let lines = lines.into_iter().map(|mut row| {
-            let key = (row.text(0)?, row.small(1)?, row.int(2)?, row.text(3)?);
-            Ok((key, row.text(4)?))
-        });
         Ok(Self {
             access: access.collect::<Result<_, StoreError>>()?,
             tabs: tabs.collect::<Result<_, StoreError>>()?,
             links: links.collect::<Result<_, StoreError>>()?,
-            lines: lines.collect::<Result<_, StoreError>>()?,
+            lines: stored_lines(lines)?,
         })
+    }
+
+    /// Organisations in whose tab of this number the slip stands.
+    fn orgs_in(&self, tab: i16) -> BTreeSet<&str> {
+        self.tabs
+            .keys()
+            .filter(|(_, at, _)| *at == tab)
+            .map(|(org, _, _)| org.as_str())
+            .collect()
     }
 
     fn wanted(write: &SlipWrite) -> Self {
@@ -324,14 +318,7 @@ impl IndexRows {
             .iter()
             .map(|row| ((row.org.clone(), row.tab, sort_key), ()))
             .collect();
-        rows.lines = write
-            .lines
-            .iter()
-            .map(|row| {
-                let key = (row.org.clone(), row.register, row.at, row.sub_id.clone());
-                (key, row.line.clone())
-            })
-            .collect();
+        rows.lines = wanted_lines(&write.lines);
         rows
     }
 }
@@ -415,4 +402,63 @@ fn content(write: &SlipWrite, head: SlipHead) -> Vec<SqlValue> {
         &write.document,
         &write.search,
     ]
+}
+
+/// Registry lines: (organisation, register, date, line) → content.
+pub(crate) type Lines = BTreeMap<(String, i16, i64, String), String>;
+
+/// The registry lines that a slip has.
+pub(crate) fn stored_lines(rows: Vec<Row>) -> Result<Lines, StoreError> {
+    rows.into_iter()
+        .map(|mut row| {
+            let key = (row.text(0)?, row.small(1)?, row.int(2)?, row.text(3)?);
+            Ok((key, row.text(4)?))
+        })
+        .collect()
+}
+
+/// The registry lines that a slip should have.
+pub(crate) fn wanted_lines(lines: &[LineRow]) -> Lines {
+    lines
+        .iter()
+        .map(|row| {
+            let key = (row.org.clone(), row.register, row.at, row.sub_id.clone());
+            (key, row.line.clone())
+        })
+        .collect()
+}
+
+/// The statements that go from the stored registry lines of a slip to the wanted ones.
+pub(crate) fn replace_lines(
+    id: &str,
+    number: i64,
+    stored: &Lines,
+    wanted: &Lines,
+    out: &mut Vec<Statement>,
+) {
+    let difference = Difference::between(stored, wanted);
+    if difference.replaces_all {
+        out.push(Statement::new(
+            "DELETE FROM slip_line WHERE row_number = $1",
+            params![number],
+        ));
+    }
+    for (org, register, at, sub_id) in difference.gone {
+        out.push(Statement::new(
+            "DELETE FROM slip_line WHERE org = $1 AND register = $2 AND at = $3 \
+             AND slip_id = $4 AND sub_id = $5",
+            params![org, *register, *at, id, sub_id],
+        ));
+    }
+    let fresh = difference
+        .fresh
+        .into_iter()
+        .map(|((org, register, at, sub_id), line)| {
+            params![org, *register, *at, id, sub_id, number, line]
+        });
+    insert_rows(
+        "slip_line (org, register, at, slip_id, sub_id, row_number, line)",
+        fresh.collect(),
+        out,
+    );
 }

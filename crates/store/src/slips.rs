@@ -3,7 +3,7 @@
 use crate::events::{Hash, NewEvent};
 use crate::session::Session;
 use crate::sql::{CHUNK, Row, padded, params, placeholders};
-use crate::{Snapshot, Store, StoreError};
+use crate::{Snapshot, Store, StoreError, Tally};
 
 /// A slip as it is stored. Times are milliseconds since the Unix epoch (UTC).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,10 +89,15 @@ pub struct SlipWrite {
     pub links: Option<Vec<ParentLink>>,
     /// Registry lines.
     pub lines: Vec<LineRow>,
+    /// What the slip adds to the running sums.
+    pub tallies: Vec<Tally>,
     /// What happened, at least one event; each one makes a version.
     pub events: Vec<NewEvent>,
     /// Entries that the last event adds to the history of the slip.
     pub log_entries: i16,
+    /// The tab whose organisations read the history of the slip, past entries
+    /// included; `None` when it has none.
+    pub log_tab: Option<i16>,
 }
 
 /// An organisation that sees a slip in its lists.

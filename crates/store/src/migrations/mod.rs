@@ -27,6 +27,16 @@ const MIGRATIONS: &[Migration] = &[
         name: "slip log",
         sql: include_str!("0002_slip_log.sql"),
     },
+    Migration {
+        version: 3,
+        name: "slip log reader",
+        sql: include_str!("0003_slip_log_reader.sql"),
+    },
+    Migration {
+        version: 4,
+        name: "tallies",
+        sql: include_str!("0004_tally.sql"),
+    },
 ];
 
 /// Newest schema version that this program knows.

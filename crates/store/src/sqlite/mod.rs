@@ -115,7 +115,7 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
         .execute_batch(
             "PRAGMA journal_mode = WAL;
              PRAGMA synchronous = FULL;
-             PRAGMA cache_size = -65536;
+             PRAGMA cache_size = -32768;
              PRAGMA mmap_size = 2147418112;
              PRAGMA temp_store = MEMORY;
              PRAGMA wal_autocheckpoint = 131072;

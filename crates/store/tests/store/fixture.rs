@@ -195,8 +195,10 @@ pub(crate) fn new_slip(id: &str, updated_at: i64, orgs: &[&str]) -> SlipWrite {
             .collect(),
         links: None,
         lines: Vec::new(),
+        tallies: Vec::new(),
         events: vec![event("BsdaCreated")],
         log_entries: 0,
+        log_tab: Some(1),
     }
 }
 

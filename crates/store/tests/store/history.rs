@@ -1,12 +1,11 @@
-//! Histories: entries of events, over the slips of a tab.
+//! Histories: entries of events, over the slips that an organisation reads.
 
-use store::{Direction, EntryId, HistoryQuery, Store};
+use store::{Direction, EntryId, HistoryQuery, SlipWrite, Store};
 
 use crate::fixture::{engines, new_slip, next, slips};
 
 const QUERY: HistoryQuery = HistoryQuery {
     org: String::new(),
-    tab: 1,
     slip_id: None,
     from: 0,
     until: i64::MAX,
@@ -140,5 +139,32 @@ async fn a_deleted_slip_leaves_the_history() {
         gone.is_deleted = true;
         store.commit(slips([gone])).await.unwrap();
         assert_eq!(page(&store, &of("one")).await, (Vec::new(), 0));
+    }
+}
+
+#[tokio::test]
+async fn who_comes_finds_the_past_and_who_leaves_loses_it() {
+    for (store, _place) in engines().await {
+        let mut slip = new_slip("A", 10, &["one"]);
+        slip.log_entries = 1;
+        let head = store.commit(slips([slip.clone()])).await.unwrap().slips[0];
+        let mut shared = SlipWrite {
+            tabs: new_slip("A", 10, &["one", "two"]).tabs,
+            ..next(&slip, head)
+        };
+        shared.log_entries = 2;
+        let head = store.commit(slips([shared.clone()])).await.unwrap().slips[0];
+        let whole = [entry("A", 2, 1), entry("A", 2, 0), entry("A", 1, 0)];
+        for org in ["one", "two"] {
+            assert_eq!(page(&store, &of(org)).await, (whole.to_vec(), 3), "{org}");
+        }
+        let mut handed = SlipWrite {
+            tabs: new_slip("A", 10, &["two"]).tabs,
+            ..next(&shared, head)
+        };
+        handed.log_entries = 0;
+        store.commit(slips([handed])).await.unwrap();
+        assert_eq!(page(&store, &of("one")).await, (Vec::new(), 0));
+        assert_eq!(page(&store, &of("two")).await, (whole.to_vec(), 3));
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod backup;
+mod changes;
 mod commits;
 mod events;
 mod faults;
@@ -19,3 +20,4 @@ mod search;
 mod slips;
 mod state;
 mod tabs;
+mod tallies;

@@ -1,11 +1,11 @@
 //! The schema: from nothing, from older versions, never from newer ones.
 
-use store::{Store, StoreConfig, StoreError};
+use store::{Direction, HistoryQuery, Store, StoreConfig, StoreError};
 
 use crate::fixture::{new_slip, places, save};
 
 /// Newest schema version, as the database tells it.
-const NEWEST: i64 = 2;
+const NEWEST: i64 = 4;
 
 #[tokio::test]
 async fn every_older_schema_is_brought_up_to_date() {
@@ -20,6 +20,37 @@ async fn every_older_schema_is_brought_up_to_date() {
             save(&store, new_slip("A", 1_000, &["org1"])).await;
             drop(store);
             assert!(place.open().await.slip("A").await.unwrap().is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn histories_of_an_older_schema_have_their_readers() {
+    for place in places().await {
+        let config = StoreConfig {
+            schema: Some(2),
+            ..place.config()
+        };
+        drop(Store::open(config).await.unwrap());
+        place
+            .sql(
+                "INSERT INTO slip_tab (org, tab, sort_key, slip_id, row_number) VALUES
+                 ('org1', 0, -5, 'A', 7), ('org1', 2, -5, 'A', 7), ('org2', 2, -5, 'A', 7);
+                 INSERT INTO slip_log (row_number, at, seq, rank) VALUES (7, 4, 1, 0), (7, 5, 2, 0);",
+            )
+            .await;
+        let store = place.open().await;
+        for (org, expected) in [("org1", 2), ("org2", 0)] {
+            let query = HistoryQuery {
+                org: org.to_owned(),
+                slip_id: None,
+                from: 0,
+                until: i64::MAX,
+                cursor: None,
+                direction: Direction::Older,
+                limit: 0,
+            };
+            assert_eq!(store.history(&query).await.unwrap().1, expected, "{org}");
         }
     }
 }
