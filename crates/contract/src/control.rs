@@ -10,6 +10,15 @@ pub struct CloneId {
     pub id: ID,
 }
 
+/// Bordereaux dont reindexBsds a réécrit les listes.
+#[derive(Clone, Debug, PartialEq, SimpleObject)]
+pub struct ReindexBsds {
+    /// Numéros des bordereaux traités : leurs listes sont à jour.
+    pub accepted: Vec<ID>,
+    /// Numéros des bordereaux qui n'ont pu l'être.
+    pub rejected: Vec<ID>,
+}
+
 /// Critères d'un contrôle : un établissement transporteur, une plaque, les deux, ou un numéro de bordereau seul.
 #[derive(Clone, Debug, PartialEq, Default, InputObject, Serialize)]
 #[serde(rename_all = "camelCase")]

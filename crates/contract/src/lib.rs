@@ -22,6 +22,7 @@ pub mod membership;
 pub mod municipality;
 pub mod page;
 pub mod quantity;
+pub mod registry;
 pub mod registry_delegation;
 pub mod scalar;
 pub mod slip;

@@ -7,4 +7,6 @@ pub mod account;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsvhu;
+pub mod registry;
 pub mod slip;
+pub mod statistics;

@@ -138,6 +138,27 @@ impl ReadableId {
         })
     }
 
+    /// Reads an identifier as people type it: in any case, with quotes, hyphens missing or elsewhere.
+    ///
+    /// # Errors
+    /// The letters and digits are not those of an identifier.
+    pub fn read(text: &str) -> Result<Self, ReadableIdError> {
+        let letters: String = text
+            .chars()
+            .filter(|letter| !matches!(letter, '-' | '"' | '\'' | '«' | '»'))
+            .flat_map(char::to_uppercase)
+            .collect();
+        let mut prefixes = SlipPrefix::ALL;
+        // `BSDA` starts with `BSD`.
+        prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.as_str().len()));
+        let read = prefixes.into_iter().find_map(|prefix| {
+            let rest = letters.strip_prefix(prefix.as_str())?;
+            let (day, random) = rest.split_at_checked(8)?;
+            Self::parse(&format!("{prefix}-{day}-{random}")).ok()
+        });
+        read.ok_or(ReadableIdError)
+    }
+
     /// The whole identifier.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -248,6 +269,29 @@ mod tests {
             "BSD-+2025301-000000000",
         ] {
             assert_eq!(ReadableId::parse(text), Err(ReadableIdError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_people_type_is_read() {
+        for text in [
+            "bsda-20250301-00000000z",
+            "BSDA2025030100000000Z",
+            "\"BSD-A20250301-0000-0000Z\"",
+        ] {
+            let read = ReadableId::read(text).unwrap();
+            assert_eq!(read.as_str(), "BSDA-20250301-00000000Z", "{text}");
+        }
+        let read = ReadableId::read("bsd20250301000000000").unwrap();
+        assert_eq!(read.prefix(), SlipPrefix::Bsd);
+        for text in [
+            "",
+            "invalidid",
+            "BSDA-20250301",
+            "BSDA-20250301-00000000I",
+            "éé",
+        ] {
+            assert_eq!(ReadableId::read(text), Err(ReadableIdError), "{text}");
         }
     }
 

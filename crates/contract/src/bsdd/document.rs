@@ -1,9 +1,12 @@
 //! The BSDD document.
 
-use async_graphql::{ComplexObject, ID, SimpleObject};
+use async_graphql::{ID, SimpleObject};
 use serde::{Deserialize, Serialize};
 
-use super::enums::*;
+use super::{
+    enums::*,
+    waste::{PackagingInfo, WasteDetails},
+};
 use crate::{
     scalar::{DateTime, Number, Text},
     slip::*,
@@ -22,19 +25,6 @@ pub struct Broker {
     /// Date limite de validité du récépissé de courtage, donnée à titre d'information : un récépissé expiré n'est pas
     /// refusé.
     pub validity_limit: Option<DateTime>,
-}
-
-/// Destination finale d'un BSDD qui passe par un entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize)]
-#[graphql(complex)]
-#[serde(rename_all = "camelCase")]
-pub struct Destination {
-    /// Numéro de certificat d'acceptation préalable de la destination finale.
-    pub cap: Option<Text>,
-    /// Code de l'opération de traitement prévue par la destination finale (« R 1 », « D 10 »…).
-    pub processing_operation: Option<Text>,
-    /// Établissement de destination finale.
-    pub company: Option<FormCompany>,
 }
 
 /// Émetteur du déchet d'un BSDD (cadre 1).
@@ -279,49 +269,6 @@ pub struct NextDestination {
     pub company: Option<FormCompany>,
 }
 
-/// Lot de contenants identiques d'un BSDD.
-#[derive(Clone, Debug, PartialEq, SimpleObject, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PackagingInfo {
-    /// Type de contenant.
-    pub r#type: Packagings,
-    /// Description du contenant lorsque le type est AUTRE ; null sinon.
-    pub other: Option<Text>,
-    /// Nombre de contenants.
-    #[serde(default)]
-    pub quantity: i32,
-    /// Volume d'un contenant, en litres ; null si non renseigné.
-    pub volume: Option<Number>,
-    /// Numéros d'identification des contenants ; liste vide si aucun.
-    #[serde(default)]
-    pub identification_numbers: Vec<Text>,
-    /// Weight as it was entered, in kilograms; never answered.
-    #[graphql(skip)]
-    pub weight: Option<Number>,
-}
-
-/// Parcelle d'origine des terres ou sédiments, repérée par référence cadastrale ou par coordonnées.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ParcelNumber {
-    /// Commune de la parcelle.
-    pub city: Text,
-    /// Code postal, présent sur d'anciens bordereaux seulement ; null sinon. Utiliser inseeCode.
-    pub postal_code: Option<Text>,
-    /// Code INSEE de la commune.
-    pub insee_code: Option<Text>,
-    /// Préfixe cadastral ; null si la parcelle est repérée par coordonnées.
-    pub prefix: Option<Text>,
-    /// Section cadastrale ; null si la parcelle est repérée par coordonnées.
-    pub section: Option<Text>,
-    /// Numéro de parcelle ; null si la parcelle est repérée par coordonnées.
-    pub number: Option<Text>,
-    /// Latitude en degrés décimaux ; null si la parcelle est repérée par référence cadastrale.
-    pub x: Option<Number>,
-    /// Longitude en degrés décimaux ; null si la parcelle est repérée par référence cadastrale.
-    pub y: Option<Number>,
-}
-
 /// Destinataire d'un BSDD, ou site d'entreposage provisoire (cadre 2).
 #[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -375,59 +322,6 @@ pub struct StateSummary {
     /// Date de la dernière action marquante selon le statut (enlèvement, réception, traitement…) ; à défaut, date de
     /// création.
     pub last_action_on: Option<DateTime>,
-}
-
-/// Étape d'entreposage provisoire d'un BSDD : réception par le site d'entreposage, puis réexpédition vers la
-/// destination finale.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TemporaryStorageDetail {
-    /// Réception du déchet par le site d'entreposage ; null avant son arrivée.
-    pub temporary_storer: Option<TemporaryStorer>,
-    /// Destination finale prévue ; null tant qu'elle n'est pas renseignée.
-    pub destination: Option<Destination>,
-    /// Déchet réexpédié, après reconditionnement éventuel.
-    pub waste_details: Option<WasteDetails>,
-    /// Transporteur de la réexpédition ; null s'il n'est pas désigné.
-    pub transporter: Option<Transporter>,
-    /// Date et heure de la signature de réexpédition par le site d'entreposage.
-    pub emitted_at: Option<DateTime>,
-    /// Nom du signataire de la réexpédition.
-    pub emitted_by: Option<Text>,
-    /// Date et heure d'enlèvement au site d'entreposage.
-    pub taken_over_at: Option<DateTime>,
-    /// Nom du signataire de l'enlèvement au site d'entreposage.
-    pub taken_over_by: Option<Text>,
-    /// Nom du signataire de la réexpédition. Obsolète : utiliser emittedBy, ou takenOverBy pour le transporteur.
-    #[graphql(deprecation = "Utiliser emittedBy, ou takenOverBy pour le transporteur")]
-    pub signed_by: Option<Text>,
-    /// Date d'enlèvement au site d'entreposage. Obsolète : utiliser takenOverAt, ou emittedAt pour la réexpédition.
-    #[graphql(deprecation = "Utiliser takenOverAt, ou emittedAt pour la réexpédition")]
-    pub signed_at: Option<DateTime>,
-}
-
-/// Réception du déchet par le site d'entreposage provisoire.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TemporaryStorer {
-    /// Nature de la quantité constatée à l'entreposage.
-    pub quantity_type: Option<QuantityType>,
-    /// Quantité présentée à l'entreposage, part refusée comprise, en tonnes ; null avant réception.
-    pub quantity_received: Option<Number>,
-    /// Quantité refusée à l'entreposage, en tonnes ; null tant que la décision n'est pas prise.
-    pub quantity_refused: Option<Number>,
-    /// Quantité acceptée à l'entreposage, en tonnes ; null tant que la décision n'est pas prise.
-    pub quantity_accepted: Option<Number>,
-    /// Décision du site d'entreposage ; null tant qu'elle n'est pas prise.
-    pub waste_acceptation_status: Option<WasteAcceptationStatus>,
-    /// Motif du refus total ou partiel à l'entreposage ; null sans refus.
-    pub waste_refusal_reason: Option<Text>,
-    /// Date et heure de réception à l'entreposage.
-    pub received_at: Option<DateTime>,
-    /// Nom de la personne ayant réceptionné le déchet à l'entreposage.
-    pub received_by: Option<Text>,
-    /// Date et heure de la décision d'acceptation à l'entreposage.
-    pub signed_at: Option<DateTime>,
 }
 
 /// Négociant intervenant sur un BSDD, avec le récépissé issu de son profil.
@@ -503,45 +397,6 @@ pub struct Transporter {
     pub previous_transporter_company_org_id: Option<String>,
 }
 
-/// Déchet d'un BSDD : nature, quantité et conditionnement (cadres 3 à 6).
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
-#[graphql(complex)]
-#[serde(rename_all = "camelCase")]
-pub struct WasteDetails {
-    /// Code de la liste européenne des déchets (« 06 05 02* ») ; l'astérisque signale un déchet dangereux.
-    pub code: Option<Text>,
-    /// Dénomination usuelle du déchet.
-    pub name: Option<Text>,
-    /// Indique si le déchet est soumis à l'ADR ; null sur les bordereaux antérieurs à cette déclaration.
-    #[graphql(name = "isSubjectToADR")]
-    #[serde(rename = "isSubjectToADR")]
-    pub is_subject_to_adr: Option<bool>,
-    /// Mention ADR (code ONU, classe, groupe d'emballage…) ; null si le déchet n'y est pas soumis.
-    pub onu_code: Option<Text>,
-    /// Mention relative aux réglementations RID, ADN ou IMDG ; null si non renseignée.
-    pub non_road_regulation_mention: Option<Text>,
-    /// Conditionnements du déchet ; liste vide si aucun.
-    pub packaging_infos: Option<Vec<PackagingInfo>>,
-    /// Quantité de déchet en tonnes ; null si non renseignée, 0 après une duplication.
-    pub quantity: Option<Number>,
-    /// Nature de la quantité, réelle ou estimée.
-    pub quantity_type: Option<QuantityType>,
-    /// Consistances du déchet ; liste vide si aucune.
-    pub consistences: Option<Vec<Consistence>>,
-    /// Indique si le déchet contient des polluants organiques persistants.
-    pub pop: Option<bool>,
-    /// Indique si le déchet est dangereux ; toujours true pour un code avec astérisque.
-    pub is_dangerous: Option<bool>,
-    /// Parcelles d'origine des terres ou sédiments ; liste vide si sans objet.
-    pub parcel_numbers: Option<Vec<ParcelNumber>>,
-    /// Références des analyses des terres ou sédiments ; liste vide si aucune.
-    pub analysis_references: Option<Vec<Text>>,
-    /// Identifiants des secteurs d'information sur les sols (SIS) d'origine ; liste vide si aucun.
-    pub land_identifiers: Option<Vec<Text>>,
-    /// Numéro d'échantillon des huiles usagées ; null si sans objet.
-    pub sample_number: Option<Text>,
-}
-
 /// Adresse de chantier ou de collecte de l'émetteur d'un BSDD.
 #[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -556,48 +411,4 @@ pub struct WorkSite {
     pub postal_code: Option<Text>,
     /// Précisions d'accès ou de collecte.
     pub infos: Option<Text>,
-}
-
-#[ComplexObject]
-impl WasteDetails {
-    /// Types des contenants.
-    #[graphql(deprecation = "Utiliser packagingInfos")]
-    async fn packagings(&self) -> Option<Vec<Packagings>> {
-        Some(
-            self.packaging_infos
-                .iter()
-                .flatten()
-                .map(|p| p.r#type)
-                .collect(),
-        )
-    }
-
-    /// Description du premier contenant de type AUTRE.
-    #[graphql(deprecation = "Utiliser packagingInfos")]
-    async fn other_packaging(&self) -> Option<Text> {
-        let other = self
-            .packaging_infos
-            .iter()
-            .flatten()
-            .find(|p| p.r#type == Packagings::Autre)?;
-        other.other.clone()
-    }
-
-    /// Nombre total de contenants.
-    #[graphql(deprecation = "Utiliser packagingInfos")]
-    async fn number_of_packages(&self) -> Option<i32> {
-        let packagings = self
-            .packaging_infos
-            .as_ref()
-            .filter(|list| !list.is_empty())?;
-        Some(packagings.iter().map(|p| p.quantity).sum())
-    }
-}
-
-#[ComplexObject]
-impl Destination {
-    /// Toujours faux.
-    async fn is_filled_by_emitter(&self) -> Option<bool> {
-        Some(false)
-    }
 }

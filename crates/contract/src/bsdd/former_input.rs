@@ -3,7 +3,7 @@
 use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
 use serde::{Deserialize, Serialize};
 
-use super::{enums::*, input::*};
+use super::{enums::*, input::*, signature_input::*};
 use crate::{
     scalar::{DateTime, Number},
     slip::*,

@@ -6,7 +6,10 @@ mod former_input;
 mod input;
 mod revision;
 mod revision_input;
+mod signature_input;
+mod storage;
 mod storage_input;
+mod waste;
 
 pub use document::*;
 pub use enums::*;
@@ -14,4 +17,7 @@ pub use former_input::*;
 pub use input::*;
 pub use revision::*;
 pub use revision_input::*;
+pub use signature_input::*;
+pub use storage::*;
 pub use storage_input::*;
+pub use waste::*;

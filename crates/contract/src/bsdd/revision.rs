@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use serde::Deserialize;
 
-use super::document::*;
+use super::{document::*, waste::PackagingInfo};
 use crate::{
     scalar::{Number, Text},
     slip::*,

@@ -143,6 +143,16 @@ pub struct AnonymousCompanyInput {
     pub code_commune: String,
 }
 
+/// Avis de situation d'un établissement non diffusible.
+#[derive(Clone, Debug, InputObject)]
+#[graphql(name = "CreateAnonymousCompanyFromPDFInput")]
+pub struct CreateAnonymousCompanyFromPdfInput {
+    /// SIRET à 14 chiffres.
+    pub siret: String,
+    /// Avis de situation au répertoire Sirene, de moins de trois mois : le fichier PDF, en base64.
+    pub pdf: String,
+}
+
 /// Profils d'un établissement, remplacés tous ensemble.
 #[derive(Clone, Debug, InputObject)]
 #[graphql(name = "companyUpdateRow")]

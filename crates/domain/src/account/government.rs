@@ -24,6 +24,9 @@ pub struct GovernmentAccount {
     pub permissions: Vec<GovernmentPermission>,
     /// Addresses that it calls from; it may do nothing from elsewhere.
     pub authorized_ips: Vec<IpAddr>,
+    /// Companies whose registries it may export; every one when the list is empty.
+    #[serde(default)]
+    pub authorized_org_ids: Vec<String>,
 }
 
 impl GovernmentAccount {
@@ -31,6 +34,12 @@ impl GovernmentAccount {
     pub fn grants(&self, permission: GovernmentPermission, client: Option<IpAddr>) -> bool {
         self.permissions.contains(&permission)
             && client.is_some_and(|client| self.authorized_ips.contains(&client.to_canonical()))
+    }
+
+    /// May it export the registries of this company, if it may export any?
+    pub fn covers(&self, org_id: &str) -> bool {
+        self.authorized_org_ids.is_empty()
+            || self.authorized_org_ids.iter().any(|known| known == org_id)
     }
 }
 
@@ -44,6 +53,7 @@ mod tests {
             name: "Gendarmerie".to_owned(),
             permissions: vec![GovernmentPermission::BsdsCanReadAll],
             authorized_ips: vec![IpAddr::from([192, 0, 2, 1])],
+            authorized_org_ids: Vec::new(),
         };
         let check = |permission, client: Option<&str>, expected| {
             let client = client.map(|client| client.parse().unwrap());

@@ -35,7 +35,7 @@ pub use company_profile::{ProfileFacts, Profiles};
 pub use email_privacy::{can_see_email, masked_email};
 pub use favorite::suits;
 pub use government::{GovernmentAccount, GovernmentPermission};
-pub use network::{PrivateTargets, check_endpoint, is_private};
+pub use network::is_private;
 pub use notification::{Notification, default_notifications, notifications_of};
 pub use registry_delegation::{
     RegistryDelegation, Terms, end_of_day, start_of_day, start_of_day_in,

@@ -1,31 +1,6 @@
-//! Which addresses only machines of a closed network reach, and the endpoints that messages may be sent to.
+//! Which addresses only machines of a closed network reach.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
-use url::Url;
-
-use super::secure_uri::{self, LocalAddresses};
-
-/// Whether addresses of this machine and of private networks are accepted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PrivateTargets {
-    /// They are not.
-    #[default]
-    Refused,
-    /// They are: tests, development, a platform inside a closed network.
-    Allowed,
-}
-
-/// Checks an endpoint: a public host over HTTPS, unless the operator lets messages go anywhere.
-///
-/// # Errors
-/// A French sentence.
-pub fn check_endpoint(text: &str, private: PrivateTargets) -> Result<Url, String> {
-    match (private, Url::parse(text)) {
-        (PrivateTargets::Allowed, Ok(url)) if matches!(url.scheme(), "http" | "https") => Ok(url),
-        _ => secure_uri::check(text, LocalAddresses::Refused),
-    }
-}
 
 /// Is the address one that only machines of a closed network reach?
 pub fn is_private(address: IpAddr) -> bool {
@@ -107,15 +82,5 @@ mod tests {
         ] {
             assert!(!is_private(public.parse().unwrap()), "{public}");
         }
-    }
-
-    #[test]
-    fn an_operator_may_let_messages_go_anywhere() {
-        let check = |text, private| check_endpoint(text, private).is_ok();
-        assert!(check("http://127.0.0.1:9000/b", PrivateTargets::Allowed));
-        assert!(!check("http://127.0.0.1:9000/b", PrivateTargets::Refused));
-        assert!(!check("ftp://exemple.fr/b", PrivateTargets::Allowed));
-        assert!(!check("http://exemple.fr/b", PrivateTargets::Refused));
-        assert!(check("https://exemple.fr/b", PrivateTargets::Refused));
     }
 }

@@ -15,17 +15,16 @@ const LONGEST_ADDRESS: usize = 254;
 pub fn name(text: &str) -> Result<&str, Refusal> {
     let text = text.trim();
     if text.chars().filter(|c| c.is_alphabetic()).count() < 2 {
-        return Err(Refusal::bad_input(
-            "Le nom doit contenir au moins 2 lettres.",
-        ));
+        return Err(wrong("name", "Le nom doit contenir au moins 2 lettres."));
     }
     // A name stands in the headers of mails: it is one line.
     if text.contains(FORBIDDEN_IN_NAMES) || text.contains(char::is_control) {
-        return Err(Refusal::bad_input(
+        return Err(wrong(
+            "name",
             "Le nom ne peut pas contenir les caractères { } % < > $ \" = ni de saut de ligne.",
         ));
     }
-    within(text, LONGEST_NAME, "Le nom")
+    within(text, LONGEST_NAME, ("name", "Le nom"))
 }
 
 /// A telephone number, free text.
@@ -33,7 +32,7 @@ pub fn name(text: &str) -> Result<&str, Refusal> {
 /// # Errors
 /// `BAD_USER_INPUT`: it is too long.
 pub fn phone(text: &str) -> Result<&str, Refusal> {
-    within(text, LONGEST_PHONE, "Le numéro de téléphone")
+    within(text, LONGEST_PHONE, ("phone", "Le numéro de téléphone"))
 }
 
 /// An address as typed: capitals are accepted, surrounding white space is not.
@@ -42,18 +41,28 @@ pub fn phone(text: &str) -> Result<&str, Refusal> {
 /// `BAD_USER_INPUT`
 pub fn email(text: &str) -> Result<&str, Refusal> {
     if text.len() > LONGEST_ADDRESS || !reference::email::is_email(text) {
-        return Err(Refusal::bad_input("L'adresse e-mail n'est pas valide."));
+        return Err(wrong("email", "L'adresse e-mail n'est pas valide."));
     }
     Ok(text)
 }
 
-fn within<'t>(text: &'t str, longest: usize, what: &str) -> Result<&'t str, Refusal> {
+fn within<'t>(
+    text: &'t str,
+    longest: usize,
+    (argument, what): (&'static str, &str),
+) -> Result<&'t str, Refusal> {
     if text.chars().count() > longest {
-        return Err(Refusal::bad_input(format!(
-            "{what} ne peut pas dépasser {longest} caractères."
-        )));
+        let message = format!("{what} ne peut pas dépasser {longest} caractères.");
+        return Err(wrong(argument, &message));
     }
     Ok(text)
+}
+
+fn wrong(argument: &'static str, message: &str) -> Refusal {
+    Refusal::InvalidArguments {
+        message: message.to_owned(),
+        arguments: vec![argument],
+    }
 }
 
 #[cfg(test)]

@@ -4,16 +4,19 @@ use url::{Host, Url};
 
 use super::network::is_private;
 
-/// Whether addresses of the machine itself are accepted: on a developer's machine only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether addresses that only this machine, or only its network, can reach are accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LocalAddresses {
-    /// `localhost` is accepted, even over HTTP.
-    Allowed,
-    /// Only public hosts are.
+    /// Only public hosts are, over HTTPS.
+    #[default]
     Refused,
+    /// `localhost` is too, even over HTTP: on a developer's machine.
+    Allowed,
+    /// Every host is, even over HTTP: tests, a platform inside a closed network.
+    WithNetworks,
 }
 
-/// Checks an address: `https`, and a public host.
+/// Checks an address: `https` and a public host, unless the operator lets more pass.
 ///
 /// # Errors
 /// A French sentence.
@@ -21,13 +24,15 @@ pub fn check(text: &str, local: LocalAddresses) -> Result<Url, String> {
     let url =
         Url::parse(text).map_err(|_| format!("L'adresse « {text} » n'est pas une URL valide."))?;
     let is_localhost = matches!(url.host(), Some(Host::Domain(host)) if is_localhost(host));
-    if is_localhost {
-        return match (local, url.scheme()) {
-            (LocalAddresses::Allowed, "http" | "https") => Ok(url),
-            _ => Err(format!(
+    match (local, url.scheme()) {
+        (LocalAddresses::WithNetworks, "http" | "https") => return Ok(url),
+        (LocalAddresses::Allowed, "http" | "https") if is_localhost => return Ok(url),
+        _ if is_localhost => {
+            return Err(format!(
                 "L'adresse « {text} » désigne votre propre machine."
-            )),
-        };
+            ));
+        }
+        _ => {}
     }
     if url.scheme() != "https" {
         return Err(format!("L'adresse « {text} » doit commencer par https://."));
@@ -104,5 +109,13 @@ mod tests {
         assert!(check("http://localhost:3000/retour", LocalAddresses::Allowed).is_ok());
         assert!(check("ftp://localhost/x", LocalAddresses::Allowed).is_err());
         assert!(check("https://10.0.0.1/x", LocalAddresses::Allowed).is_err());
+    }
+
+    #[test]
+    fn an_operator_may_let_messages_go_anywhere() {
+        let passes = |text| check(text, LocalAddresses::WithNetworks).is_ok();
+        assert!(passes("http://127.0.0.1:9000/b"));
+        assert!(passes("https://intranet.lan/b"));
+        assert!(!passes("ftp://exemple.fr/b"));
     }
 }

@@ -12,8 +12,8 @@ use super::document::{
     broker_siret, continues_others, eco_organisme_siret, is_worker_disabled, kind_of, worker_siret,
 };
 use crate::slip::{
-    self, Completion, Facts, Refusal, Tree, complete_company, complete_legs, directory_name,
-    is_sealed_at, receipt_of,
+    self, Act, Completion, Facts, Refusal, Request, Tree, complete_company, complete_legs,
+    directory_name, is_sealed_at, level_of, receipt_of,
 };
 
 /// Values that a stored slip always holds.
@@ -57,18 +57,21 @@ pub(super) fn apply_constants(bsda: &mut Bsda) {
     }
 }
 
-/// Completes the companies, receipts, certification and inherited values.
+/// Completes the companies, receipts, certification and inherited values. A publication takes the draft as it is.
 ///
 /// # Errors
 /// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
 pub(super) fn complete(
-    stored: Option<&Bsda>,
     bsda: &mut Bsda,
-    parents: &HashMap<String, Bsda>,
+    request: &Request<'_, Bsda>,
     facts: &Facts<'_>,
 ) -> Result<(), Refusal> {
+    if request.act == Act::Publication {
+        return Ok(());
+    }
     let snapshot = bsda.clone();
-    let level = stored.and_then(super::level_of);
+    let stored = request.stored;
+    let level = stored.and_then(level_of);
     let open = |path: &str| !is_sealed_at(level, stored, &snapshot, path, facts);
     complete_companies(bsda, &open, facts)?;
     complete_legs(&mut bsda.transporters, facts)?;
@@ -79,7 +82,7 @@ pub(super) fn complete(
     }
     complete_broker_receipt(bsda, open("broker.recepisse.number"), facts);
     complete_certification(bsda, open("worker.company.siret"), facts);
-    inherit_consistence(bsda, parents);
+    inherit_consistence(bsda, request.previous);
     Ok(())
 }
 

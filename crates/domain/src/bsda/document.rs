@@ -1,20 +1,20 @@
 //! The stored BSDA: the contract's type, with the questions that the rules ask it.
 
+use std::collections::HashMap;
+
 use contract::{
     bsda::{Bsda, BsdaRecepisse, BsdaStatus, BsdaTransport, BsdaTransporter, BsdaType, BsdaWorker},
     scalar::{DateTime, Text},
     slip::{FormCompany, RevisionMark},
 };
 
-use super::{
-    lifecycle::{BsdaLevel, level_of},
-    parties,
-    rules::FIELDS,
-};
+use super::{lifecycle::BsdaLevel, parties, registry, rules::FIELDS};
+use crate::registry::{FinalPlace, Line, Lookup, Place};
 use crate::slip::{
     CopyNames, Fields, Projection, Ruled, SealedWording, Slip, SlipKind, Wording, company_at,
-    transport_leg,
+    level_of, transport_leg,
 };
+use crate::statistics::Activity;
 
 impl Slip for Bsda {
     const KIND: SlipKind = SlipKind::Bsda;
@@ -79,6 +79,31 @@ impl Slip for Bsda {
         }
         copy.revisions.clear();
         Some(copy)
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        registry::lookups(self)
+    }
+
+    fn line_links(&self) -> Vec<String> {
+        registry::line_links(self)
+    }
+
+    fn line(
+        &self,
+        place: &Place<'_>,
+        linked: &HashMap<String, Self>,
+        ends: &[FinalPlace],
+    ) -> Option<Line> {
+        registry::line(self, place, linked, ends)
+    }
+
+    fn treated_by(&self) -> Option<&str> {
+        destination_siret(self)
+    }
+
+    fn activity(&self) -> Activity<'_> {
+        registry::activity(self)
     }
 
     fn row_ids(&self) -> Vec<String> {

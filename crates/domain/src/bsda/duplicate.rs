@@ -2,51 +2,29 @@
 
 use std::collections::HashMap;
 
-use contract::account::UserPermission;
 use contract::bsda::{
     Bsda, BsdaDestination, BsdaEmitter, BsdaOperation, BsdaStatus, BsdaWeight, BsdaWorker,
 };
 use contract::scalar::Text;
-use serde_json::json;
 
-use super::{
-    completion::fill_defaults,
-    parties::{actors, contributors},
-    validation::{Validation, validate},
-};
+use super::completion::fill_defaults;
 use crate::slip::{
-    Change, Event, Facts, NOWHERE, Refusal, Slip, TransportLeg, document_of, new_readable_id,
-    new_row_id, own_organisations, refresh_contact, require, tree_of,
+    Facts, Refusal, Slip, TransportLeg, document_of, duplication, new_readable_id, new_row_id,
+    refresh_contact, tree_of, validate,
 };
 
 /// A draft that repeats who takes part and what the waste is.
 ///
 /// # Errors
-/// The user may not, or a company of the source cannot be named any more.
-pub fn duplicate(source: &Bsda, facts: &Facts<'_>) -> Result<Change<Bsda>, Refusal> {
-    require(
-        facts.actor,
-        UserPermission::BsdCanCreate,
-        &contributors(source),
-        "Vous ne pouvez pas dupliquer un bordereau sur lequel votre entreprise n'apparait pas",
-    )?;
+/// A company of the source cannot be named any more.
+pub(super) fn duplicated(source: &Bsda, facts: &Facts<'_>) -> Result<Bsda, Refusal> {
     let mut copy = copied(source, facts);
     refresh_contacts(&mut copy, facts);
     let mut tree = tree_of(&copy)?;
     fill_defaults(&mut tree);
     let mut copy: Bsda = document_of(tree)?;
-    let validation = Validation {
-        stored: None,
-        level: None,
-        completes: true,
-        checks_previous: false,
-        parents: &HashMap::new(),
-        rows_elsewhere: &NOWHERE,
-    };
-    validate(validation, &mut copy, facts)?;
-    copy.can_access_draft_org_ids = own_organisations(actors(&copy), facts);
-    let metadata = json!({"duplicate": {"id": source.id.as_str()}});
-    Ok(Change::of(copy, Event::with("Created", metadata)))
+    validate(&mut copy, &duplication(&HashMap::new()), facts)?;
+    Ok(copy)
 }
 
 /// What a duplicate keeps of its source.

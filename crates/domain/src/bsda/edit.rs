@@ -1,45 +1,112 @@
-//! Creation, update, publication and deletion of a BSDA.
+//! Creation, update, publication and deletion of a BSDA: what it brings to the acts of every kind.
 
 use std::collections::{BTreeSet, HashMap};
 
-use contract::account::UserPermission;
-use contract::bsda::{Bsda, BsdaStatus, BsdaTransporter, BsdaType};
+use contract::bsda::{Bsda, BsdaStatus, BsdaType};
 use contract::company::CompanyType;
+use contract::slip::FormCompany;
 use serde_json::{Value, json};
 
 use super::{
     completion::fill_defaults,
-    document::{destination_siret, emitter_siret, kind_of, parents_of},
-    lifecycle::{BsdaLevel, level_of},
+    document::{destination_siret, kind_of, parents_of},
+    duplicate::duplicated,
     notices::cap_mail,
-    parties::{actors, contributors},
-    validation::{Validation, validate},
+    parties::actors,
 };
 use crate::slip::{
-    Change, Event, Facts, Leaf, LinkedSlip, Merged, NOWHERE, Refusal, RowsAtHand, Slip, Tree, leaf,
-    moves_between, new_readable_id, organisations_in, own_organisations, require, set,
-    settle_modes,
+    Event, Facts, Job, Kind, Leaf, LinkedSlip, Refusal, Remover, Sentences, Slip, Tree, leaf,
+    new_readable_id, set,
 };
 
-/// What a client wants changed, with the rows and slips that it names.
-#[derive(Clone, Debug, Default)]
-pub struct Edit {
-    /// The input as a tree of given and null leaves.
-    pub tree: Tree,
-    /// Carrier rows named by `transporters` that the slip does not hold.
-    pub rows: RowsAtHand<BsdaTransporter>,
-    /// Slips named by `forwarding` and `grouping`, and those that the stored slip continues.
-    pub parents: HashMap<String, Bsda>,
+impl Kind for Bsda {
+    const REFUSALS: Sentences = Sentences {
+        foreign_creation: "Vous ne pouvez pas créer un bordereau sur lequel votre entreprise n'apparait pas",
+        foreign_change: "Vous ne pouvez pas modifier un bordereau sur lequel votre entreprise n'apparait pas",
+        late_removal: "Seuls les bordereaux en brouillon ou n'ayant pas encore été signés peuvent être supprimés",
+        foreign_print: "Vous n'êtes pas autorisé à accéder au récépissé PDF de ce BSDA.",
+    };
+
+    const DRAFT_FOLLOWS_CHANGES: bool = false;
+
+    fn blank(is_draft: bool, facts: &Facts<'_>) -> Self {
+        blank(is_draft, facts)
+    }
+
+    fn canonical(edit: &Tree, _stored: Option<&Self>) -> Result<Tree, Refusal> {
+        Ok(canonical(edit))
+    }
+
+    fn fill_defaults(tree: &mut Tree) {
+        fill_defaults(tree);
+    }
+
+    fn actors(&self) -> Vec<String> {
+        actors(self)
+    }
+
+    fn draft_readers(&self) -> &[String] {
+        &self.can_access_draft_org_ids
+    }
+
+    fn set_draft_readers(&mut self, organisations: Vec<String>) {
+        self.can_access_draft_org_ids = organisations;
+    }
+
+    fn intermediaries_mut(&mut self) -> &mut Option<Vec<FormCompany>> {
+        &mut self.intermediaries
+    }
+
+    fn previous(&self) -> Vec<String> {
+        parents_of(self).map(str::to_owned).collect()
+    }
+
+    fn named_previous(edit: &Tree) -> BTreeSet<String> {
+        let forwarding = edit.get("forwarding").and_then(Value::as_str);
+        let grouping = edit.get("grouping").and_then(Value::as_array);
+        let grouping = grouping.into_iter().flatten().filter_map(Value::as_str);
+        forwarding
+            .into_iter()
+            .chain(grouping)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn relinked(&self, before: &Self, previous: &HashMap<String, Self>) -> Vec<LinkedSlip<Self>> {
+        relink(before, self, previous)
+    }
+
+    fn unlink(&mut self) {
+        self.forwarding = None;
+        self.grouping.clear();
+    }
+
+    fn check_author(&self, facts: &Facts<'_>) -> Result<(), Refusal> {
+        refuse_foreign_collection_centre(self, facts)
+    }
+
+    fn jobs_after_change(&self, stored: &Self) -> Vec<Job> {
+        cap_mail(stored, self).into_iter().collect()
+    }
+
+    fn publish(&mut self) {
+        self.is_draft = false;
+    }
+
+    fn remover(&self) -> Remover {
+        match self.status {
+            BsdaStatus::Initial => Remover::Contributor,
+            BsdaStatus::SignedByProducer => Remover::FirstSignatory,
+            _ => Remover::Nobody,
+        }
+    }
+
+    fn duplicated(&self, facts: &Facts<'_>) -> Result<Self, Refusal> {
+        duplicated(self, facts)
+    }
 }
 
-/// Every organisation that must be looked up to judge this edit of this slip.
-pub fn mentioned_organisations(stored: Option<&Bsda>, edit: &Tree) -> BTreeSet<String> {
-    let mut found = organisations_in(edit);
-    found.extend(stored.map(actors).unwrap_or_default());
-    found
-}
-
-/// Brings the input to its canonical form: old spellings, and what one leaf does to another.
+/// Old spellings, and what one leaf does to another.
 fn canonical(edit: &Tree) -> Tree {
     let mut edit = edit.clone();
     if !matches!(leaf(&edit, "waste.materialName"), Leaf::Given(_)) {
@@ -75,12 +142,7 @@ fn canonical(edit: &Tree) -> Tree {
     edit
 }
 
-fn apply(base: &Bsda, edit: &Edit, facts: &Facts<'_>) -> Result<Merged<Bsda>, Refusal> {
-    let canonical = canonical(&edit.tree);
-    Merged::of(base, canonical, &edit.rows.rows, fill_defaults, facts)
-}
-
-fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
+fn blank(is_draft: bool, facts: &Facts<'_>) -> Bsda {
     Bsda {
         id: new_readable_id(Bsda::KIND, facts).into(),
         created_at: facts.now,
@@ -108,45 +170,6 @@ fn blank(facts: &Facts<'_>, is_draft: bool) -> Bsda {
     }
 }
 
-/// Creates a slip, published or as a draft.
-///
-/// # Errors
-/// The user's companies are not on the slip, or the input is refused.
-pub fn create(edit: &Edit, is_draft: bool, facts: &Facts<'_>) -> Result<Change<Bsda>, Refusal> {
-    let base = blank(facts, is_draft);
-    let Merged {
-        slip: mut bsda,
-        edit: canonical,
-        ..
-    } = apply(&base, edit, facts)?;
-    require(
-        facts.actor,
-        UserPermission::BsdCanCreate,
-        &actors(&bsda),
-        "Vous ne pouvez pas créer un bordereau sur lequel votre entreprise n'apparait pas",
-    )?;
-    refuse_foreign_collection_centre(&bsda, facts)?;
-    refuse_unknown_parents(&bsda, edit)?;
-    let validation = Validation {
-        stored: None,
-        level: (!is_draft).then_some(BsdaLevel::Emission),
-        completes: true,
-        checks_previous: true,
-        parents: &edit.parents,
-        rows_elsewhere: &edit.rows.taken,
-    };
-    validate(validation, &mut bsda, facts)?;
-    settle_modes(&[], &mut bsda.transporters, &canonical);
-    bsda.can_access_draft_org_ids = own_organisations(actors(&bsda), facts);
-    let linked = relink(&base, &bsda, &edit.parents);
-    let carriers = moves_between(&[], &bsda.transporters, &edit.rows)?;
-    Ok(Change {
-        linked,
-        carriers,
-        ..Change::of(bsda, Event::new("Created"))
-    })
-}
-
 /// Only a waste collection centre creates a collection slip, with itself as the destination.
 fn refuse_foreign_collection_centre(bsda: &Bsda, facts: &Facts<'_>) -> Result<(), Refusal> {
     if kind_of(bsda) != BsdaType::Collection2710 {
@@ -165,14 +188,6 @@ fn refuse_foreign_collection_centre(bsda: &Bsda, facts: &Facts<'_>) -> Result<()
     Err(Refusal::bad_input(
         "Seules les déchetteries peuvent créer un bordereau de ce type, et elles doivent impérativement être identifiées comme destinataire du déchet.",
     ))
-}
-
-/// Links to slips that do not exist are refused; those that only continue nothing are refused too.
-fn refuse_unknown_parents(bsda: &Bsda, edit: &Edit) -> Result<(), Refusal> {
-    match parents_of(bsda).find(|id| !edit.parents.contains_key(*id)) {
-        Some(id) => Err(Refusal::slip_not_found(id)),
-        None => Ok(()),
-    }
 }
 
 /// Parents whose link to this slip appears or disappears.
@@ -200,132 +215,4 @@ fn relink(before: &Bsda, after: &Bsda, parents: &HashMap<String, Bsda>) -> Vec<L
         }
     }
     linked
-}
-
-/// Changes a slip; `None` when the edit says nothing new.
-///
-/// # Errors
-/// The user may not, a sealed field would change, or the slip would be invalid.
-pub fn update(
-    stored: &Bsda,
-    edit: &Edit,
-    facts: &Facts<'_>,
-) -> Result<Option<Change<Bsda>>, Refusal> {
-    require(
-        facts.actor,
-        UserPermission::BsdCanUpdate,
-        &contributors(stored),
-        "Vous ne pouvez pas modifier un bordereau sur lequel votre entreprise n'apparait pas",
-    )?;
-    let mut merged = apply(stored, edit, facts)?;
-    if !stored.is_draft {
-        require(
-            facts.actor,
-            UserPermission::BsdCanUpdate,
-            &contributors(&merged.slip),
-            "Vous ne pouvez pas enlever votre établissement du bordereau",
-        )?;
-    }
-    let has_changes = merged.refuse_sealed_changes(stored, facts)?;
-    refuse_unknown_parents(&merged.slip, edit)?;
-    let validation = Validation {
-        stored: Some(stored),
-        level: level_of(stored),
-        completes: true,
-        checks_previous: true,
-        parents: &edit.parents,
-        rows_elsewhere: &edit.rows.taken,
-    };
-    validate(validation, &mut merged.slip, facts)?;
-    if !has_changes {
-        return Ok(None);
-    }
-    settle_modes(
-        &stored.transporters,
-        &mut merged.slip.transporters,
-        &merged.edit,
-    );
-    let linked = relink(stored, &merged.slip, &edit.parents);
-    let carriers = moves_between(&stored.transporters, &merged.slip.transporters, &edit.rows)?;
-    let jobs = cap_mail(stored, &merged.slip).into_iter().collect();
-    Ok(Some(Change {
-        linked,
-        jobs,
-        carriers,
-        ..Change::of(merged.slip, Event::new("Updated"))
-    }))
-}
-
-/// Publishes a draft.
-///
-/// # Errors
-/// The user may not, the slip is no draft, or it is incomplete.
-pub fn publish(
-    stored: &Bsda,
-    parents: &HashMap<String, Bsda>,
-    facts: &Facts<'_>,
-) -> Result<Change<Bsda>, Refusal> {
-    require(
-        facts.actor,
-        UserPermission::BsdCanUpdate,
-        &contributors(stored),
-        "Vous ne pouvez pas modifier un bordereau sur lequel votre entreprise n'apparait pas",
-    )?;
-    if !stored.is_draft {
-        return Err(Refusal::forbidden(
-            "Impossible de publier un bordereau qui n'est pas un brouillon",
-        ));
-    }
-    let validation = Validation {
-        stored: Some(stored),
-        level: Some(BsdaLevel::Emission),
-        completes: false,
-        checks_previous: false,
-        parents,
-        rows_elsewhere: &NOWHERE,
-    };
-    validate(validation, &mut stored.clone(), facts)?;
-    let mut document = stored.clone();
-    document.is_draft = false;
-    Ok(Change::of(document, Event::new("Updated")))
-}
-
-/// Removes a slip that nobody, or the emitter alone, has signed.
-///
-/// # Errors
-/// The user may not, or the slip is signed.
-pub fn delete(
-    stored: &Bsda,
-    parents: &HashMap<String, Bsda>,
-    facts: &Facts<'_>,
-) -> Result<Change<Bsda>, Refusal> {
-    const TOO_LATE: &str =
-        "Seuls les bordereaux en brouillon ou n'ayant pas encore été signés peuvent être supprimés";
-    match stored.status {
-        BsdaStatus::Initial => require(
-            facts.actor,
-            UserPermission::BsdCanDelete,
-            &contributors(stored),
-            "Vous n'êtes pas autorisé à supprimer ce bordereau.",
-        )?,
-        BsdaStatus::SignedByProducer => {
-            let emitter: Vec<&str> = emitter_siret(stored).into_iter().collect();
-            require(
-                facts.actor,
-                UserPermission::BsdCanDelete,
-                &emitter,
-                TOO_LATE,
-            )?;
-        }
-        _ => return Err(Refusal::forbidden(TOO_LATE)),
-    }
-    let mut document = stored.clone();
-    document.forwarding = None;
-    document.grouping.clear();
-    let linked = relink(stored, &document, parents);
-    Ok(Change {
-        is_deleted: true,
-        linked,
-        ..Change::of(document, Event::new("Deleted"))
-    })
 }

@@ -1,13 +1,14 @@
-//! Signatures and status of the BSDA.
+//! Steps and status of the BSDA.
 
-use contract::bsda::{Bsda, BsdaSignatureType as Signature, BsdaStatus as Status, BsdaType};
-use contract::slip::WasteAcceptationStatus;
+use contract::account::UserPermission;
+use contract::bsda::{Bsda, BsdaSignatureType, BsdaStatus as Status, BsdaType};
+use contract::slip::{Signature, WasteAcceptationStatus};
 
 use super::document::{
-    continues_others, has_paper_signature, is_private_individual, is_transit_code,
-    is_worker_disabled, kind_of, operation_code,
+    continues_others, destination_siret, emitter_siret, has_paper_signature, is_private_individual,
+    is_transit_code, is_worker_disabled, kind_of, operation_code, worker_siret,
 };
-use crate::slip::{Carrier, CarrierLevel, Level, MAX_CARRIERS, Refusal};
+use crate::slip::{CarrierLevel, Level, MAX_CARRIERS, Refusal, Signatory, Step};
 
 /// Linear order of the signatures: a slip's level is its last signature, and every earlier one counts even
 /// when it was skipped.
@@ -38,61 +39,100 @@ impl BsdaLevel {
     pub const TRANSPORT: Self = Self::Transport(1);
     /// The last possible carrier.
     pub const LAST_TRANSPORT: Self = Self::Transport(MAX_CARRIERS as u8);
-
-    /// The signature, as the API names it.
-    pub fn signature(self) -> Signature {
-        match self {
-            Self::Emission => Signature::Emission,
-            Self::Work => Signature::Work,
-            Self::Transport(_) => Signature::Transport,
-            Self::Reception => Signature::Reception,
-            Self::Operation => Signature::Operation,
-        }
-    }
-
-    /// The signature that follows in the linear order.
-    pub fn next(self) -> Option<Self> {
-        match self {
-            Self::Emission => Some(Self::Work),
-            Self::Work => Some(Self::TRANSPORT),
-            Self::LAST_TRANSPORT => Some(Self::Reception),
-            Self::Transport(n) => Some(Self::Transport(n + 1)),
-            Self::Reception => Some(Self::Operation),
-            Self::Operation => None,
-        }
-    }
 }
 
-/// The last signature on the slip.
-pub fn level_of(bsda: &Bsda) -> Option<BsdaLevel> {
-    let destination = bsda.destination.as_ref();
-    if destination
-        .and_then(|d| d.operation.as_ref())
-        .is_some_and(|o| o.signature.is_some())
-    {
-        return Some(BsdaLevel::Operation);
-    }
-    if destination
-        .and_then(|d| d.reception.as_ref())
-        .is_some_and(|r| r.signature.is_some())
-    {
-        return Some(BsdaLevel::Reception);
-    }
-    if let Some(position) = bsda.transporters.iter().rposition(Carrier::has_signed) {
-        return u8::try_from(position + 1).ok().map(BsdaLevel::Transport);
-    }
-    if bsda
-        .worker
-        .as_ref()
-        .and_then(|w| w.work.as_ref())
-        .is_some_and(|w| w.signature.is_some())
-    {
-        return Some(BsdaLevel::Work);
-    }
-    let emission = bsda.emitter.as_ref().and_then(|e| e.emission.as_ref());
-    emission
-        .is_some_and(|e| e.signature.is_some())
-        .then_some(BsdaLevel::Emission)
+/// Who signs what, in order.
+pub(super) const STEPS: &[Step<Bsda>] = &[
+    Step {
+        signature: BsdaSignatureType::Emission,
+        permission: UserPermission::BsdCanSignEmission,
+        signatory: Signatory::Company {
+            level: BsdaLevel::Emission,
+            organisation: emitter_siret,
+            signature: emission,
+            slot: emission_slot,
+        },
+        is_arrival: false,
+    },
+    Step {
+        signature: BsdaSignatureType::Work,
+        permission: UserPermission::BsdCanSignWork,
+        signatory: Signatory::Company {
+            level: BsdaLevel::Work,
+            organisation: worker_siret,
+            signature: work,
+            slot: work_slot,
+        },
+        is_arrival: false,
+    },
+    Step {
+        signature: BsdaSignatureType::Transport,
+        permission: UserPermission::BsdCanSignTransport,
+        signatory: Signatory::Carriers,
+        is_arrival: false,
+    },
+    Step {
+        signature: BsdaSignatureType::Reception,
+        permission: UserPermission::BsdCanSignAcceptation,
+        signatory: Signatory::Company {
+            level: BsdaLevel::Reception,
+            organisation: destination_siret,
+            signature: reception,
+            slot: reception_slot,
+        },
+        is_arrival: true,
+    },
+    Step {
+        signature: BsdaSignatureType::Operation,
+        permission: UserPermission::BsdCanSignOperation,
+        signatory: Signatory::Company {
+            level: BsdaLevel::Operation,
+            organisation: destination_siret,
+            signature: operation,
+            slot: operation_slot,
+        },
+        is_arrival: true,
+    },
+];
+
+fn emission(bsda: &Bsda) -> Option<&Signature> {
+    let emitter = bsda.emitter.as_ref()?;
+    emitter.emission.as_ref()?.signature.as_ref()
+}
+
+fn emission_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
+    let emitter = bsda.emitter.get_or_insert_default();
+    &mut emitter.emission.get_or_insert_default().signature
+}
+
+fn work(bsda: &Bsda) -> Option<&Signature> {
+    let worker = bsda.worker.as_ref()?;
+    worker.work.as_ref()?.signature.as_ref()
+}
+
+fn work_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
+    let worker = bsda.worker.get_or_insert_default();
+    &mut worker.work.get_or_insert_default().signature
+}
+
+pub(super) fn reception(bsda: &Bsda) -> Option<&Signature> {
+    let destination = bsda.destination.as_ref()?;
+    destination.reception.as_ref()?.signature.as_ref()
+}
+
+fn reception_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
+    let destination = bsda.destination.get_or_insert_default();
+    &mut destination.reception.get_or_insert_default().signature
+}
+
+fn operation(bsda: &Bsda) -> Option<&Signature> {
+    let destination = bsda.destination.as_ref()?;
+    destination.operation.as_ref()?.signature.as_ref()
+}
+
+fn operation_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
+    let destination = bsda.destination.get_or_insert_default();
+    &mut destination.operation.get_or_insert_default().signature
 }
 
 fn acceptation(bsda: &Bsda) -> Option<WasteAcceptationStatus> {
@@ -112,7 +152,7 @@ pub(super) fn is_refused(bsda: &Bsda) -> bool {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` when the slip is a draft or its status knows no such signature.
-pub(super) fn status_after(bsda: &Bsda, signature: Signature) -> Result<Status, Refusal> {
+pub(super) fn status_after(bsda: &Bsda, signature: BsdaSignatureType) -> Result<Status, Refusal> {
     if bsda.is_draft {
         return Err(Refusal::impossible_transition());
     }
@@ -124,38 +164,38 @@ pub(super) fn status_after(bsda: &Bsda, signature: Signature) -> Result<Status, 
         Status::Processed
     };
     let next = match (bsda.status, signature) {
-        (Status::Initial, Signature::Emission) => Status::SignedByProducer,
-        (Status::Initial, Signature::Work)
+        (Status::Initial, BsdaSignatureType::Emission) => Status::SignedByProducer,
+        (Status::Initial, BsdaSignatureType::Work)
             if has_paper_signature(bsda) || is_private_individual(bsda) =>
         {
             Status::SignedByWorker
         }
-        (Status::Initial, Signature::Transport)
+        (Status::Initial, BsdaSignatureType::Transport)
             if is_private_individual(bsda) && is_worker_disabled(bsda) =>
         {
             Status::Sent
         }
-        (Status::Initial, Signature::Reception) if is_collection_centre => {
+        (Status::Initial, BsdaSignatureType::Reception) if is_collection_centre => {
             if is_refused(bsda) && !goes_on {
                 Status::Refused
             } else {
                 Status::Received
             }
         }
-        (Status::Initial, Signature::Operation) if is_collection_centre => after_operation,
-        (Status::SignedByProducer, Signature::Work) => Status::SignedByWorker,
-        (Status::SignedByProducer, Signature::Transport)
+        (Status::Initial, BsdaSignatureType::Operation) if is_collection_centre => after_operation,
+        (Status::SignedByProducer, BsdaSignatureType::Work) => Status::SignedByWorker,
+        (Status::SignedByProducer, BsdaSignatureType::Transport)
             if continues_others(bsda) || is_worker_disabled(bsda) =>
         {
             Status::Sent
         }
-        (Status::SignedByWorker | Status::Sent, Signature::Transport) => Status::Sent,
-        (Status::Sent, Signature::Reception) if is_refused(bsda) => Status::Refused,
-        (Status::Sent, Signature::Reception) => Status::Received,
-        (Status::Sent | Status::Received, Signature::Operation) if is_refused(bsda) => {
+        (Status::SignedByWorker | Status::Sent, BsdaSignatureType::Transport) => Status::Sent,
+        (Status::Sent, BsdaSignatureType::Reception) if is_refused(bsda) => Status::Refused,
+        (Status::Sent, BsdaSignatureType::Reception) => Status::Received,
+        (Status::Sent | Status::Received, BsdaSignatureType::Operation) if is_refused(bsda) => {
             Status::Refused
         }
-        (Status::Sent | Status::Received, Signature::Operation) => after_operation,
+        (Status::Sent | Status::Received, BsdaSignatureType::Operation) => after_operation,
         _ => return Err(Refusal::impossible_transition()),
     };
     Ok(next)

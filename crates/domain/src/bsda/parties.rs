@@ -3,7 +3,7 @@
 use contract::{
     bsda::{Bsda, BsdaStatus, BsdaType},
     scalar::{DateTime, Text},
-    slip::WasteAcceptationStatus,
+    slip::FormCompany,
 };
 
 use super::document::{
@@ -12,25 +12,9 @@ use super::document::{
     next_destination_siret, parents_of, sub_type, worker_siret,
 };
 use crate::slip::{
-    AccessList, AccessRole, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
-    arrived_lately, company_at, identifiers_of, organisation_of,
+    self, AccessList, AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument,
+    Slip, Tab, carrier_ids, company_at, company_ids, search_plates, search_text, signed_at,
 };
-
-/// SIRET and VAT number of every carrier, in order.
-fn carrier_ids(bsda: &Bsda) -> impl Iterator<Item = &str> {
-    bsda.transporters
-        .iter()
-        .filter_map(|carrier| carrier.company.as_ref())
-        .flat_map(identifiers_of)
-}
-
-/// SIRET and VAT number of every intermediary.
-fn intermediary_ids(bsda: &Bsda) -> impl Iterator<Item = &str> {
-    bsda.intermediaries
-        .iter()
-        .flatten()
-        .flat_map(identifiers_of)
-}
 
 /// Every organisation named on the slip.
 pub(super) fn actors(bsda: &Bsda) -> Vec<String> {
@@ -44,32 +28,10 @@ pub(super) fn actors(bsda: &Bsda) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
-    .chain(carrier_ids(bsda))
-    .chain(intermediary_ids(bsda))
+    .chain(carrier_ids(&bsda.transporters))
+    .chain(company_ids(bsda.intermediaries.as_deref()))
     .map(str::to_owned)
     .collect()
-}
-
-/// Organisations whose members may read the slip.
-pub fn readers(bsda: &Bsda) -> Vec<String> {
-    if bsda.is_draft {
-        bsda.can_access_draft_org_ids.clone()
-    } else {
-        actors(bsda)
-    }
-}
-
-/// Organisations whose members may change the slip: the readers.
-pub fn contributors(bsda: &Bsda) -> Vec<String> {
-    readers(bsda)
-}
-
-/// Organisations whose members may print the slip: its readers and those of its direct parents.
-pub fn pdf_readers(bsda: &Bsda, parents: &[Bsda]) -> Vec<String> {
-    readers(bsda)
-        .into_iter()
-        .chain(parents.iter().flat_map(readers))
-        .collect()
 }
 
 /// Tabs, list access and search values.
@@ -97,8 +59,9 @@ fn list_access(bsda: &Bsda) -> Vec<(String, i64)> {
     access.add(worker_siret(bsda), AccessRole::Worker);
     access.add(broker_siret(bsda), AccessRole::Broker);
     access.add(next_destination_siret(bsda), AccessRole::NextDestination);
-    carrier_ids(bsda).for_each(|id| access.add(Some(id), AccessRole::Transporter));
-    intermediary_ids(bsda).for_each(|id| access.add(Some(id), AccessRole::Intermediary));
+    carrier_ids(&bsda.transporters).for_each(|id| access.add(Some(id), AccessRole::Transporter));
+    company_ids(bsda.intermediaries.as_deref())
+        .for_each(|id| access.add(Some(id), AccessRole::Intermediary));
     access.into_masks()
 }
 
@@ -110,18 +73,10 @@ fn parties(bsda: &Bsda) -> Parties {
     parties.add("destination", destination_siret(bsda));
     parties.add("broker", broker_siret(bsda));
     parties.add("nextDestination", next_destination_siret(bsda));
-    for (index, company) in bsda.intermediaries.iter().flatten().enumerate() {
-        parties.add(
-            format!("intermediary{}", index + 1),
-            company_at(Some(company)),
-        );
-    }
-    for (index, carrier) in bsda.transporters.iter().enumerate() {
-        parties.add(
-            format!("transporter{}", index + 1),
-            organisation_of(carrier.company.as_ref()),
-        );
-    }
+    parties.add_intermediaries(bsda.intermediaries.as_deref(), |company| {
+        company_at(Some(company))
+    });
+    parties.add_carriers(&bsda.transporters);
     place(&mut parties, bsda);
     parties
 }
@@ -161,26 +116,20 @@ fn place(parties: &mut Parties, bsda: &Bsda) {
     }
 }
 
-/// Did the waste arrive lately without being fully accepted?
+/// Is the waste to be brought back, in part or whole?
 pub(super) fn is_turned_back(bsda: &Bsda, now: DateTime) -> bool {
     let destination = bsda.destination.as_ref();
     let reception = destination.and_then(|destination| destination.reception.as_ref());
-    reception.is_some_and(|reception| {
-        let is_accepted = reception.acceptation_status == Some(WasteAcceptationStatus::Accepted);
-        let is_refused = bsda.status == BsdaStatus::Refused || !is_accepted;
-        let is_recent = reception.date.is_some_and(|at| arrived_lately(at, now));
-        is_recent && is_refused && !bsda.is_draft
-    })
+    let is_refused = bsda.status == BsdaStatus::Refused;
+    let acceptation = reception.and_then(|reception| reception.acceptation_status);
+    let received_at = reception.and_then(|reception| reception.date);
+    !bsda.is_draft && slip::is_turned_back(received_at, acceptation, is_refused, now)
 }
 
 /// The last carrier brings back what was not fully accepted.
 fn return_tab(bsda: &Bsda, now: DateTime) -> Option<(String, Tab)> {
     let carrier = company_at(bsda.transporters.last()?.company.as_ref())?;
     is_turned_back(bsda, now).then(|| (carrier.to_owned(), Tab::Return))
-}
-
-fn text(value: Option<&Text>) -> String {
-    value.map_or_else(String::new, |text| text.0.clone())
 }
 
 fn search(bsda: &Bsda) -> SearchDocument {
@@ -192,16 +141,15 @@ fn search(bsda: &Bsda) -> SearchDocument {
     let first = bsda.transporters.first();
     let transport = first.and_then(|carrier| carrier.transport.as_ref());
     let pickup = emitter.and_then(|e| e.pickup_site.as_ref());
-    let companies = all_companies(bsda);
     SearchDocument {
-        r#type: "BSDA".to_owned(),
+        r#type: Bsda::KIND.type_name().to_owned(),
         bsd_sub_type: sub_type(bsda).to_owned(),
         id: bsda.id.to_string(),
         readable_id: bsda.id.to_string(),
         status: bsda.status_name().to_owned(),
-        waste_code: text(waste.and_then(|w| w.code.as_ref())),
-        waste_adr: text(waste.and_then(|w| w.adr.as_ref())),
-        waste_description: text(waste.and_then(|w| w.material_name.as_ref())),
+        waste_code: search_text(waste.and_then(|w| w.code.as_ref())),
+        waste_adr: search_text(waste.and_then(|w| w.adr.as_ref())),
+        waste_description: search_text(waste.and_then(|w| w.material_name.as_ref())),
         packaging_numbers: bsda
             .packagings
             .iter()
@@ -225,9 +173,7 @@ fn search(bsda: &Bsda) -> SearchDocument {
         destination: SearchCompany::of(destination.and_then(|d| d.company.as_ref())),
         broker: SearchCompany::of(bsda.broker.as_ref().and_then(|b| b.company.as_ref())),
         next_destination: SearchCompany::of(next_destination_company(bsda)),
-        eco_organisme_name: text(bsda.eco_organisme.as_ref().map(|eco| &eco.name)),
-        eco_organisme_siret: text(bsda.eco_organisme.as_ref().map(|eco| &eco.siret)),
-        emitter_pickup_site_name: text(pickup.and_then(|site| site.name.as_ref())),
+        emitter_pickup_site_name: search_text(pickup.and_then(|site| site.name.as_ref())),
         emitter_pickup_site_address: pickup.map_or_else(String::new, |site| {
             [&site.address, &site.postal_code, &site.city]
                 .into_iter()
@@ -236,16 +182,17 @@ fn search(bsda: &Bsda) -> SearchDocument {
                 .collect::<Vec<_>>()
                 .join(" ")
         }),
-        emitter_custom_info: text(emitter.and_then(|e| e.custom_info.as_ref())),
-        transporter_custom_info: text(first.and_then(|carrier| carrier.custom_info.as_ref())),
-        transporter_transport_plates: transport
-            .and_then(|t| t.plates.as_ref())
-            .into_iter()
-            .flatten()
-            .map(|plate| plate.0.replace('-', ""))
-            .collect(),
-        destination_cap: text(destination.and_then(|d| d.cap.as_ref())),
-        destination_operation_code: text(operation.and_then(|o| o.code.as_ref())),
+        emitter_custom_info: search_text(emitter.and_then(|e| e.custom_info.as_ref())),
+        transporter_custom_info: search_text(
+            first.and_then(|carrier| carrier.custom_info.as_ref()),
+        ),
+        transporter_transport_plates: search_plates(
+            transport
+                .and_then(|transport| transport.plates.as_deref())
+                .unwrap_or_default(),
+        ),
+        destination_cap: search_text(destination.and_then(|d| d.cap.as_ref())),
+        destination_operation_code: search_text(operation.and_then(|o| o.code.as_ref())),
         created_at: Some(bsda.created_at),
         updated_at: Some(bsda.updated_at),
         emitter_emission_date: signed_at(
@@ -264,32 +211,19 @@ fn search(bsda: &Bsda) -> SearchDocument {
         destination_reception_date: reception.and_then(|r| r.date),
         destination_acceptation_date: reception.and_then(|r| r.date),
         destination_operation_date: signed_at(operation.and_then(|o| o.signature.as_ref())),
-        sirets: parties(bsda)
-            .organisations()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        company_names: companies
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .filter(|n| !n.is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
-        company_org_ids: companies
-            .into_iter()
-            .map(|(_, id)| id)
-            .filter(|id| !id.is_empty())
-            .collect(),
         ..SearchDocument::default()
     }
+    .naming(
+        companies(bsda),
+        bsda.eco_organisme
+            .as_ref()
+            .map(|eco| (&eco.name, &eco.siret)),
+        &parties(bsda),
+    )
 }
 
-fn signed_at(signature: Option<&contract::slip::Signature>) -> Option<DateTime> {
-    signature.and_then(|signature| signature.date)
-}
-
-/// Name and identifier of every actor.
-fn all_companies(bsda: &Bsda) -> Vec<(String, String)> {
+/// The company blocks of every actor.
+fn companies(bsda: &Bsda) -> impl Iterator<Item = &FormCompany> {
     let blocks = [
         bsda.emitter.as_ref().and_then(|e| e.company.as_ref()),
         bsda.worker.as_ref().and_then(|w| w.company.as_ref()),
@@ -297,25 +231,10 @@ fn all_companies(bsda: &Bsda) -> Vec<(String, String)> {
         bsda.broker.as_ref().and_then(|b| b.company.as_ref()),
         next_destination_company(bsda),
     ];
-    let eco = bsda
-        .eco_organisme
-        .iter()
-        .map(|eco| (eco.name.0.clone(), eco.siret.0.clone()));
+    let carriers = bsda.transporters.iter().filter_map(Carrier::company);
     blocks
         .into_iter()
         .flatten()
-        .chain(
-            bsda.transporters
-                .iter()
-                .filter_map(|carrier| carrier.company.as_ref()),
-        )
+        .chain(carriers)
         .chain(bsda.intermediaries.iter().flatten())
-        .map(|company| {
-            (
-                text(company.name.as_ref()),
-                company.organisation().unwrap_or_default().to_owned(),
-            )
-        })
-        .chain(eco)
-        .collect()
 }

@@ -1,7 +1,5 @@
 //! The slips that a gathering or a reshipment continues.
 
-use std::collections::HashMap;
-
 use contract::bsda::{Bsda, BsdaStatus, BsdaType};
 use jiff::civil::date;
 
@@ -9,24 +7,32 @@ use super::document::{
     continues_others, destination_siret, emitter_siret, is_transit_code, kind_of,
     next_destination_siret, operation_code, parents_of,
 };
-use crate::slip::{Issue, Issues};
+use crate::slip::{Act, Facts, Issue, Issues, Refusal, Request};
 
 const PATH: &str = "forwarding";
 
-/// Checks the continued slips; the first failing rule hides the next ones.
-pub(super) fn check(bsda: &Bsda, stored: Option<&Bsda>, parents: &HashMap<String, Bsda>) -> Issues {
-    if !continues_others(bsda) {
-        return Issues::new();
+/// Checks the continued slips when what the slip continues may change; the first failing rule hides the next ones.
+///
+/// # Errors
+/// None: the signature is that of rules.
+pub(super) fn check(
+    bsda: &Bsda,
+    request: &Request<'_, Bsda>,
+    _facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    if !continues_others(bsda) || !matches!(request.act, Act::Creation | Act::Update) {
+        return Ok(Issues::new());
     }
-    let known: Vec<&Bsda> = parents_of(bsda).filter_map(|id| parents.get(id)).collect();
-    let single = single_issue(bsda, stored, &known);
-    match single {
-        Some(issue) => vec![issue],
-        None => known
-            .iter()
-            .filter_map(|parent| unavailable(bsda, parent))
-            .collect(),
+    let known: Vec<&Bsda> = parents_of(bsda)
+        .filter_map(|id| request.previous.get(id))
+        .collect();
+    if let Some(issue) = single_issue(bsda, request.stored, &known) {
+        return Ok(vec![issue]);
     }
+    let parents = known.iter();
+    Ok(parents
+        .filter_map(|parent| unavailable(bsda, parent))
+        .collect())
 }
 
 fn single_issue(bsda: &Bsda, stored: Option<&Bsda>, parents: &[&Bsda]) -> Option<Issue> {

@@ -14,16 +14,16 @@ use super::{
         broker_siret, destination_siret, eco_organisme_siret, emitter_siret, is_transit_code,
         kind_of, next_destination_siret, operation_code, outlet_cap, worker_siret,
     },
-    lifecycle::{BsdaLevel, level_of},
+    lifecycle::BsdaLevel,
     rules::FIELDS,
     validation::{BROKER, packaging_formats, refused_weight},
 };
 use crate::slip::{
     AnswerRule, Change, Event, Facts, Issue, Issues, Job, Leaf, LinkedSlip, NullRevision, Proposal,
     Refusal, Revisable, Revised, RevisionRequest, Tree, applied_tree, check_formats, check_mode,
-    check_profile, document_of, erased_issues, get, given_content, hides_coherence, leaf, mentions,
-    new_request, receipt_of, refuse_empty, refuse_foreign_author, refuse_second_request, remove,
-    require, revisable, set, tree_of,
+    check_profile, document_of, erased_issues, get, given_content, hides_coherence, leaf, level_of,
+    mentions, new_request, receipt_of, refuse_empty, refuse_foreign_author, refuse_second_request,
+    remove, require, revisable, set, tree_of,
 };
 
 const SEALS: &str = "waste.sealNumbers";

@@ -9,8 +9,10 @@ use super::document::{
     destination_siret, eco_organisme_siret, emitter_siret, has_worker, is_private_individual,
     is_worker_disabled, kind_of, next_destination_siret, operation_code, worker_siret,
 };
-use super::lifecycle::{BsdaLevel as L, level_of};
-use crate::slip::{CarrierRow, Field, Fields, Format, OnNull, View, carrier_fields, field};
+use super::lifecycle::BsdaLevel as L;
+use crate::slip::{
+    CarrierRow, Field, Fields, Format, OnNull, View, carrier_fields, field, level_of,
+};
 
 type Slip<'a> = View<'a, Bsda, L>;
 

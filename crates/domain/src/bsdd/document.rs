@@ -1,5 +1,7 @@
 //! The stored form: the contract's type, with the questions that the rules ask it.
 
+use std::collections::HashMap;
+
 use contract::{
     bsdd::{EmitterType, Form, FormStatus, Packagings, Transporter, WasteDetails},
     scalar::{DateTime, Text},
@@ -8,13 +10,16 @@ use contract::{
 use jiff::Timestamp;
 use reference::waste_code::is_dangerous_waste;
 
-use super::parties;
+use super::{parties, registry};
+use crate::registry::{FinalPlace, Line, Lookup, Place};
 use crate::slip::{
     Carrier, CopyNames, Projection, Refusal, Slip, SlipKind, Tree, company_at, verbatim_tree_of,
 };
+use crate::statistics::Activity;
 
 impl Slip for Form {
     const KIND: SlipKind = SlipKind::Bsdd;
+    const HAS_HISTORY: bool = true;
 
     fn id(&self) -> &str {
         &self.id
@@ -80,6 +85,27 @@ impl Slip for Form {
 
     fn revisions(&self) -> &[RevisionMark] {
         &self.revisions
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        registry::lookups(self)
+    }
+
+    fn line(
+        &self,
+        place: &Place<'_>,
+        _linked: &HashMap<String, Self>,
+        ends: &[FinalPlace],
+    ) -> Option<Line> {
+        registry::line(self, place, ends)
+    }
+
+    fn treated_by(&self) -> Option<&str> {
+        final_recipient_siret(self)
+    }
+
+    fn activity(&self) -> Activity<'_> {
+        registry::activity(self)
     }
 
     fn row_ids(&self) -> Vec<String> {
@@ -225,11 +251,6 @@ pub(super) fn eco_organisme_siret(form: &Form) -> Option<&str> {
 /// Recipient of the leg after temporary storage.
 pub(super) fn suite_recipient_siret(form: &Form) -> Option<&str> {
     form.suite.as_deref().and_then(recipient_siret)
-}
-
-/// Who holds the waste once it has been treated: the last recipient.
-pub fn holder_siret(form: &Form) -> Option<&str> {
-    final_recipient_siret(form)
 }
 
 /// The site that finally receives the waste: the recipient of the last leg.

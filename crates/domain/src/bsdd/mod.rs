@@ -27,6 +27,7 @@ mod parcel;
 mod parties;
 mod processing;
 mod reception;
+mod registry;
 mod revision;
 mod rows;
 mod rules;
@@ -47,7 +48,7 @@ mod tests;
 pub const PARENT_RELATION: i16 = 1;
 
 pub use clean_up::{WATCHED, close_tour, delete_stray_item};
-pub use document::{holder_siret, is_suite, status_name, sub_type};
+pub use document::{is_suite, status_name, sub_type};
 pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, update};
 pub use expand::{

@@ -7,6 +7,7 @@ use contract::{
     scalar::DateTime,
     slip::WasteAcceptationStatus,
 };
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
         broker_siret, eco_organisme_siret, emitter_siret, final_recipient_siret, is_item,
         is_temp_storage, is_tour, last_leg, recipient_siret, suite_recipient_siret, trader_siret,
     },
-    search,
+    grouping, search,
 };
 use crate::slip::{
     AccessList, AccessRole, Carrier, Leaf, Parties, Projection, Slip, Tab, Tree, arrived_lately,
@@ -151,11 +152,12 @@ pub(super) fn projection(form: &Form, now: DateTime) -> Projection {
         .map(str::to_owned)
         .collect();
     let mut tabs = if is_hidden(form) {
-        Vec::new()
+        parties.scope()
     } else {
         parties.tabs()
     };
     tabs.extend(return_tab(form, now));
+    tabs.extend(group_tab(form));
     let mut access = list_access(form);
     if clean_up::is_watched(form) {
         access.push((clean_up::WATCHED.to_owned(), 0));
@@ -172,7 +174,7 @@ pub(super) fn projection(form: &Form, now: DateTime) -> Projection {
     }
 }
 
-/// Items of a tour are shown once they are attached to it, and are no drafts any more.
+/// Items of a tour stand in tabs once they are attached to it, and are no drafts any more.
 fn is_hidden(form: &Form) -> bool {
     is_item(form) && (form.is_draft() || form.grouped_in.is_empty())
 }
@@ -331,6 +333,14 @@ pub(super) fn is_turned_back(form: &Form, now: DateTime) -> bool {
 fn return_tab(form: &Form, now: DateTime) -> Option<(String, Tab)> {
     let carrier = company_at(form.transporters.last()?.company.as_ref())?;
     is_turned_back(form, now).then(|| (carrier.to_owned(), Tab::Return))
+}
+
+/// Whoever holds waste that waits for a group finds it as long as some is left.
+fn group_tab(form: &Form) -> Option<(String, Tab)> {
+    let holder = final_recipient_siret(form)?;
+    let is_left =
+        form.status == Status::AwaitingGroup && grouping::quantity_to_group(form) > Decimal::ZERO;
+    is_left.then(|| (holder.to_owned(), Tab::ToGroup))
 }
 
 /// Organisations that must be looked up to judge what is stored.

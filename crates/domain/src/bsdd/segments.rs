@@ -87,13 +87,19 @@ pub fn prepare_segment(
             "Vous ne pouvez pas ajouter plus de 5 transporteurs",
         ));
     }
+    if stored.is_direct_supply {
+        return Err(Refusal::bad_input(
+            "Un acheminement direct ne comporte pas de transporteur",
+        ));
+    }
     let mut row = Form::written_carrier(None, &with_mode(edit), Some(stored), facts)?;
     let Some(next) = organisation(&row).map(str::to_owned) else {
         return Err(Refusal::bad_input(
             "Le transporteur suivant est désigné par son SIRET ou son numéro de TVA",
         ));
     };
-    row.ready_to_take_over = false;
+    // The first carrier takes over from the emitter: nobody has to declare it ready.
+    row.ready_to_take_over = stored.transporters.is_empty();
     row.previous_transporter_company_org_id = Some(siret.to_owned());
     let mut form = stored.clone();
     form.transporters.push(row);

@@ -2,9 +2,9 @@
 
 use contract::bsvhu::{Bsvhu, BsvhuTransporter};
 
-use super::{lifecycle::BsvhuLevel, parties::contributors, rules::CARRIER_FIELDS};
+use super::{lifecycle::BsvhuLevel, rules::CARRIER_FIELDS};
 use crate::slip::{
-    CarrierRow, CarrierSentences, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree,
+    CarrierRow, CarrierSentences, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers,
     write_carrier,
 };
 
@@ -35,7 +35,7 @@ impl Multimodal for Bsvhu {
     }
 
     fn contributing_organisations(&self) -> Vec<String> {
-        contributors(self)
+        readers(self)
     }
 
     fn written_carrier(

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     account::Receipt,
     slip::{
-        self, Completed, Completion, DirectoryEntry, Facts, Leaf, Refusal, Tree, complete_company,
-        complete_legs, directory_name, is_sealed_at, leaf, receipt_of,
+        self, Act, Completed, Completion, DirectoryEntry, Facts, Leaf, Refusal, Request, Tree,
+        complete_company, complete_legs, directory_name, is_sealed_at, leaf, receipt_of,
     },
 };
 
@@ -56,18 +56,26 @@ pub(super) fn fill_absent(bsvhu: &mut Bsvhu, edit: &Tree) {
     }
 }
 
-/// Completes the companies and receipts that the level does not seal.
+/// The level whose seals spare companies: that of the act itself; a slip that begins seals nothing.
+pub(super) fn sealing_level(request: &Request<'_, Bsvhu>) -> Option<BsvhuLevel> {
+    match request.act {
+        Act::Creation | Act::Duplication => None,
+        Act::Update | Act::Publication | Act::Signature => request.level,
+    }
+}
+
+/// Completes the companies and receipts that are not sealed.
 ///
 /// # Errors
 /// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
 pub(super) fn complete(
-    sealed: Option<BsvhuLevel>,
-    stored: Option<&Bsvhu>,
     bsvhu: &mut Bsvhu,
+    request: &Request<'_, Bsvhu>,
     facts: &Facts<'_>,
 ) -> Result<(), Refusal> {
     let snapshot = bsvhu.clone();
-    let open = |path: &str| !is_sealed_at(sealed, stored, &snapshot, path, facts);
+    let sealed = sealing_level(request);
+    let open = |path: &str| !is_sealed_at(sealed, request.stored, &snapshot, path, facts);
     if open("emitter.company.siret") {
         complete_emitter(bsvhu, facts)?;
     }

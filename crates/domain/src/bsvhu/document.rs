@@ -1,5 +1,7 @@
 //! The stored BSVHU: the contract's type, with the questions that the rules ask it.
 
+use std::collections::HashMap;
+
 use contract::{
     bsvhu::{
         Bsvhu, BsvhuEmitter, BsvhuOperation, BsvhuRecepisse, BsvhuReception, BsvhuStatus,
@@ -9,15 +11,13 @@ use contract::{
     slip::{FormCompany, WasteAcceptationStatus},
 };
 
-use super::{
-    lifecycle::{BsvhuLevel, level_of},
-    parties,
-    rules::FIELDS,
-};
+use super::{lifecycle::BsvhuLevel, parties, registry, rules::FIELDS};
+use crate::registry::{FinalPlace, Line, Lookup, Place};
 use crate::slip::{
     CopyNames, Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording,
-    company_at, set, transport_leg, tree_of,
+    company_at, level_of, set, transport_leg, tree_of,
 };
+use crate::statistics::Activity;
 
 impl Slip for Bsvhu {
     const KIND: SlipKind = SlipKind::Bsvhu;
@@ -72,6 +72,27 @@ impl Slip for Bsvhu {
             carrier.id = (names.opaque)().into();
         }
         Some(copy)
+    }
+
+    fn lookups(&self) -> Vec<Lookup> {
+        registry::lookups(self)
+    }
+
+    fn line(
+        &self,
+        place: &Place<'_>,
+        _linked: &HashMap<String, Self>,
+        _ends: &[FinalPlace],
+    ) -> Option<Line> {
+        registry::line(self, place)
+    }
+
+    fn treated_by(&self) -> Option<&str> {
+        destination_siret(self)
+    }
+
+    fn activity(&self) -> Activity<'_> {
+        registry::activity(self)
     }
 
     fn row_ids(&self) -> Vec<String> {

@@ -1,23 +1,19 @@
 //! Duplication of a BSVHU into a draft.
 
-use contract::account::UserPermission;
+use std::collections::HashMap;
+
 use contract::bsvhu::{
     Bsvhu, BsvhuDestination, BsvhuEmitter, BsvhuIdentification, BsvhuIdentificationType,
     BsvhuOperation, BsvhuPackaging, BsvhuRecepisse, BsvhuStatus,
 };
 use contract::scalar::Text;
-use serde_json::json;
 
-use super::{
-    completion::{fill_defaults, receipts_of},
-    parties::{actors, contributors},
-    validation::{Validation, validate},
-};
+use super::completion::{fill_defaults, receipts_of};
 use crate::{
     account::Receipt,
     slip::{
-        Change, Event, Facts, NOWHERE, Refusal, Slip, TransportLeg, document_of, new_readable_id,
-        new_row_id, own_organisations, refresh_contact, refresh_receipt, require, tree_of,
+        Facts, Refusal, Slip, TransportLeg, document_of, duplication, new_readable_id, new_row_id,
+        refresh_contact, refresh_receipt, tree_of, validate,
     },
 };
 
@@ -25,31 +21,16 @@ use crate::{
 /// its own time.
 ///
 /// # Errors
-/// The user may not, or the source breaks a rule.
-pub fn duplicate(source: &Bsvhu, facts: &Facts<'_>) -> Result<Change<Bsvhu>, Refusal> {
-    require(
-        facts.actor,
-        UserPermission::BsdCanCreate,
-        &contributors(source),
-        "Vous ne pouvez pas dupliquer un bordereau sur lequel votre entreprise n'apparait pas",
-    )?;
+/// The source breaks a rule.
+pub(super) fn duplicated(source: &Bsvhu, facts: &Facts<'_>) -> Result<Bsvhu, Refusal> {
     let mut completed = source.clone();
-    let validation = Validation {
-        stored: None,
-        level: None,
-        sealed: None,
-        rows_elsewhere: &NOWHERE,
-    };
-    validate(validation, &mut completed, facts)?;
+    validate(&mut completed, &duplication(&HashMap::new()), facts)?;
     let mut copy = copied(&completed, facts);
     tidy_identification(&mut copy);
     refresh_profiles(&mut copy, facts);
     let mut tree = tree_of(&copy)?;
     fill_defaults(&mut tree);
-    let mut copy: Bsvhu = document_of(tree)?;
-    copy.can_access_draft_org_ids = own_organisations(actors(&copy), facts);
-    let metadata = json!({"duplicate": {"id": source.id.as_str()}});
-    Ok(Change::of(copy, Event::with("Created", metadata)))
+    document_of(tree)
 }
 
 /// What a duplicate keeps of its source.

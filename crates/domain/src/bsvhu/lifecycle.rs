@@ -1,11 +1,13 @@
-//! Signatures and status of the BSVHU.
+//! Steps and status of the BSVHU.
 
-use contract::bsvhu::{Bsvhu, BsvhuStatus as Status, SignatureTypeInput as Signature};
+use contract::account::UserPermission;
+use contract::bsvhu::{Bsvhu, BsvhuStatus as Status, SignatureTypeInput};
+use contract::slip::Signature;
 
 use super::document::{
-    emitter_siret, has_no_siret, is_irregular, is_refused, operation, reception,
+    destination_siret, emitter_siret, has_no_siret, is_irregular, is_refused, operation, reception,
 };
-use crate::slip::{Carrier, CarrierLevel, Facts, Level, MAX_CARRIERS, Refusal};
+use crate::slip::{CarrierLevel, Facts, Level, MAX_CARRIERS, Refusal, Signatory, Step};
 
 /// Linear order of the signatures: a slip's level is its last signature, and every earlier one counts even
 /// when it was skipped.
@@ -34,54 +36,77 @@ impl BsvhuLevel {
     pub const TRANSPORT: Self = Self::Transport(1);
     /// The last possible carrier.
     pub const LAST_TRANSPORT: Self = Self::Transport(MAX_CARRIERS as u8);
-
-    /// The signature, as the API names it.
-    pub fn signature(self) -> Signature {
-        match self {
-            Self::Emission => Signature::Emission,
-            Self::Transport(_) => Signature::Transport,
-            Self::Reception => Signature::Reception,
-            Self::Operation => Signature::Operation,
-        }
-    }
-
-    /// The signature that follows in the linear order.
-    pub fn next(self) -> Option<Self> {
-        match self {
-            Self::Emission => Some(Self::TRANSPORT),
-            Self::LAST_TRANSPORT => Some(Self::Reception),
-            Self::Transport(n) => Some(Self::Transport(n + 1)),
-            Self::Reception => Some(Self::Operation),
-            Self::Operation => None,
-        }
-    }
 }
 
-pub(super) fn is_emitted(bsvhu: &Bsvhu) -> bool {
-    let emission = bsvhu.emitter.as_ref().and_then(|e| e.emission.as_ref());
-    emission.is_some_and(|emission| emission.signature.is_some())
+/// Who signs what, in order.
+pub(super) const STEPS: &[Step<Bsvhu>] = &[
+    Step {
+        signature: SignatureTypeInput::Emission,
+        permission: UserPermission::BsdCanSignEmission,
+        signatory: Signatory::Company {
+            level: BsvhuLevel::Emission,
+            organisation: emitter_siret,
+            signature: emission,
+            slot: emission_slot,
+        },
+        is_arrival: false,
+    },
+    Step {
+        signature: SignatureTypeInput::Transport,
+        permission: UserPermission::BsdCanSignTransport,
+        signatory: Signatory::Carriers,
+        is_arrival: false,
+    },
+    Step {
+        signature: SignatureTypeInput::Reception,
+        permission: UserPermission::BsdCanSignAcceptation,
+        signatory: Signatory::Company {
+            level: BsvhuLevel::Reception,
+            organisation: destination_siret,
+            signature: received,
+            slot: reception_slot,
+        },
+        is_arrival: true,
+    },
+    Step {
+        signature: SignatureTypeInput::Operation,
+        permission: UserPermission::BsdCanSignOperation,
+        signatory: Signatory::Company {
+            level: BsvhuLevel::Operation,
+            organisation: destination_siret,
+            signature: operated,
+            slot: operation_slot,
+        },
+        is_arrival: true,
+    },
+];
+
+fn emission(bsvhu: &Bsvhu) -> Option<&Signature> {
+    let emitter = bsvhu.emitter.as_ref()?;
+    emitter.emission.as_ref()?.signature.as_ref()
 }
 
-pub(super) fn is_received(bsvhu: &Bsvhu) -> bool {
-    reception(bsvhu).is_some_and(|reception| reception.signature.is_some())
+fn emission_slot(bsvhu: &mut Bsvhu) -> &mut Option<Signature> {
+    let emitter = bsvhu.emitter.get_or_insert_default();
+    &mut emitter.emission.get_or_insert_default().signature
 }
 
-pub(super) fn is_operated(bsvhu: &Bsvhu) -> bool {
-    operation(bsvhu).is_some_and(|operation| operation.signature.is_some())
+fn received(bsvhu: &Bsvhu) -> Option<&Signature> {
+    reception(bsvhu)?.signature.as_ref()
 }
 
-/// The last signature on the slip.
-pub(super) fn level_of(bsvhu: &Bsvhu) -> Option<BsvhuLevel> {
-    if is_operated(bsvhu) {
-        return Some(BsvhuLevel::Operation);
-    }
-    if is_received(bsvhu) {
-        return Some(BsvhuLevel::Reception);
-    }
-    if let Some(position) = bsvhu.transporters.iter().rposition(Carrier::has_signed) {
-        return u8::try_from(position + 1).ok().map(BsvhuLevel::Transport);
-    }
-    is_emitted(bsvhu).then_some(BsvhuLevel::Emission)
+fn reception_slot(bsvhu: &mut Bsvhu) -> &mut Option<Signature> {
+    let destination = bsvhu.destination.get_or_insert_default();
+    &mut destination.reception.get_or_insert_default().signature
+}
+
+pub(super) fn operated(bsvhu: &Bsvhu) -> Option<&Signature> {
+    operation(bsvhu)?.signature.as_ref()
+}
+
+fn operation_slot(bsvhu: &mut Bsvhu) -> &mut Option<Signature> {
+    let destination = bsvhu.destination.get_or_insert_default();
+    &mut destination.operation.get_or_insert_default().signature
 }
 
 /// May the carrier sign first? The emitter cannot: it has no SIRET, or no company on the platform at this very
@@ -98,23 +123,27 @@ fn starts_with_the_carrier(bsvhu: &Bsvhu, facts: &Facts<'_>) -> bool {
 /// `BAD_USER_INPUT` when the slip is a draft or its status knows no such signature.
 pub(super) fn status_after(
     bsvhu: &Bsvhu,
-    signature: Signature,
+    signature: SignatureTypeInput,
     facts: &Facts<'_>,
 ) -> Result<Status, Refusal> {
     if bsvhu.is_draft {
         return Err(Refusal::impossible_transition());
     }
     let next = match (bsvhu.status, signature) {
-        (Status::Initial, Signature::Emission) => Status::SignedByProducer,
-        (Status::Initial, Signature::Transport) if starts_with_the_carrier(bsvhu, facts) => {
+        (Status::Initial, SignatureTypeInput::Emission) => Status::SignedByProducer,
+        (Status::Initial, SignatureTypeInput::Transport)
+            if starts_with_the_carrier(bsvhu, facts) =>
+        {
             Status::Sent
         }
-        (Status::SignedByProducer | Status::Sent, Signature::Transport) => Status::Sent,
-        (Status::Sent, Signature::Reception | Signature::Operation) if is_refused(bsvhu) => {
+        (Status::SignedByProducer | Status::Sent, SignatureTypeInput::Transport) => Status::Sent,
+        (Status::Sent, SignatureTypeInput::Reception | SignatureTypeInput::Operation)
+            if is_refused(bsvhu) =>
+        {
             Status::Refused
         }
-        (Status::Sent, Signature::Reception) => Status::Received,
-        (Status::Sent | Status::Received, Signature::Operation) => Status::Processed,
+        (Status::Sent, SignatureTypeInput::Reception) => Status::Received,
+        (Status::Sent | Status::Received, SignatureTypeInput::Operation) => Status::Processed,
         _ => {
             return Err(Refusal::bad_input(
                 "Vous ne pouvez pas apposer cette signature sur le bordereau.",

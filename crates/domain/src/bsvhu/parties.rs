@@ -3,7 +3,7 @@
 use contract::{
     bsvhu::{Bsvhu, BsvhuStatus},
     scalar::{DateTime, Text},
-    slip::{FormCompany, Signature, WasteAcceptationStatus},
+    slip::FormCompany,
 };
 
 use super::document::{
@@ -12,21 +12,9 @@ use super::document::{
     trader_siret,
 };
 use crate::slip::{
-    AccessList, AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
-    arrived_lately, identifiers_of, organisation_of,
+    self, AccessList, AccessRole, Carrier, Parties, Projection, SearchCompany, SearchDocument,
+    Slip, Tab, carrier_ids, company_ids, identifiers_of, search_plates, search_text, signed_at,
 };
-
-/// SIRET and VAT number of every carrier, in order.
-fn carrier_ids(bsvhu: &Bsvhu) -> impl Iterator<Item = &str> {
-    let companies = bsvhu.transporters.iter().filter_map(Carrier::company);
-    companies.flat_map(identifiers_of)
-}
-
-/// SIRET and VAT number of every intermediary.
-fn intermediary_ids(bsvhu: &Bsvhu) -> impl Iterator<Item = &str> {
-    let intermediaries = bsvhu.intermediaries.iter().flatten();
-    intermediaries.flat_map(identifiers_of)
-}
 
 /// Organisations whose members may create the slip: everybody named on it but the intermediaries.
 pub(super) fn creators(bsvhu: &Bsvhu) -> Vec<String> {
@@ -39,7 +27,7 @@ pub(super) fn creators(bsvhu: &Bsvhu) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
-    .chain(carrier_ids(bsvhu))
+    .chain(carrier_ids(&bsvhu.transporters))
     .map(str::to_owned)
     .collect()
 }
@@ -47,22 +35,8 @@ pub(super) fn creators(bsvhu: &Bsvhu) -> Vec<String> {
 /// Every organisation that takes part. The next destination, only informed on paper, does not.
 pub(super) fn actors(bsvhu: &Bsvhu) -> Vec<String> {
     let mut actors = creators(bsvhu);
-    actors.extend(intermediary_ids(bsvhu).map(str::to_owned));
+    actors.extend(company_ids(bsvhu.intermediaries.as_deref()).map(str::to_owned));
     actors
-}
-
-/// Organisations whose members may read or print the slip.
-pub fn readers(bsvhu: &Bsvhu) -> Vec<String> {
-    if bsvhu.is_draft {
-        bsvhu.can_access_draft_org_ids.clone()
-    } else {
-        actors(bsvhu)
-    }
-}
-
-/// Organisations whose members may change the slip: the readers.
-pub fn contributors(bsvhu: &Bsvhu) -> Vec<String> {
-    readers(bsvhu)
 }
 
 /// Tabs, list access and search values.
@@ -90,8 +64,9 @@ fn list_access(bsvhu: &Bsvhu) -> Vec<(String, i64)> {
     if bsvhu.is_draft {
         access.add(eco_organisme_siret(bsvhu), AccessRole::EcoOrganisme);
     }
-    carrier_ids(bsvhu).for_each(|id| access.add(Some(id), AccessRole::Transporter));
-    intermediary_ids(bsvhu).for_each(|id| access.add(Some(id), AccessRole::Intermediary));
+    carrier_ids(&bsvhu.transporters).for_each(|id| access.add(Some(id), AccessRole::Transporter));
+    company_ids(bsvhu.intermediaries.as_deref())
+        .for_each(|id| access.add(Some(id), AccessRole::Intermediary));
     access.into_masks()
 }
 
@@ -102,15 +77,8 @@ fn parties(bsvhu: &Bsvhu) -> Parties {
     parties.add("ecoOrganisme", eco_organisme_siret(bsvhu));
     parties.add("broker", broker_siret(bsvhu));
     parties.add("trader", trader_siret(bsvhu));
-    for (company, number) in bsvhu.intermediaries.iter().flatten().zip(1..) {
-        parties.add(format!("intermediary{number}"), company.organisation());
-    }
-    for (carrier, number) in bsvhu.transporters.iter().zip(1..) {
-        parties.add(
-            format!("transporter{number}"),
-            organisation_of(carrier.company.as_ref()),
-        );
-    }
+    parties.add_intermediaries(bsvhu.intermediaries.as_deref(), FormCompany::organisation);
+    parties.add_carriers(&bsvhu.transporters);
     place(&mut parties, bsvhu);
     parties
 }
@@ -146,14 +114,11 @@ fn is_not_on_platform(bsvhu: &Bsvhu) -> bool {
         .is_some_and(|emitter| emitter.not_on_td)
 }
 
-/// Did the waste arrive lately without being fully accepted?
+/// Are vehicles to be brought back?
 pub(super) fn is_turned_back(bsvhu: &Bsvhu, now: DateTime) -> bool {
-    let is_refused = bsvhu.status == BsvhuStatus::Refused
-        || acceptation(bsvhu) != Some(WasteAcceptationStatus::Accepted);
-    let is_recent = reception(bsvhu)
-        .and_then(|reception| reception.date)
-        .is_some_and(|date| arrived_lately(date, now));
-    is_refused && is_recent && !bsvhu.is_draft
+    let is_refused = bsvhu.status == BsvhuStatus::Refused;
+    let received_at = reception(bsvhu).and_then(|reception| reception.date);
+    !bsvhu.is_draft && slip::is_turned_back(received_at, acceptation(bsvhu), is_refused, now)
 }
 
 /// The last carrier, under both of its identifiers, brings back what was not fully accepted.
@@ -166,16 +131,8 @@ fn return_tab(bsvhu: &Bsvhu, now: DateTime) -> Vec<(String, Tab)> {
     ids.map(|id| (id.to_owned(), Tab::Return)).collect()
 }
 
-fn text(value: Option<&Text>) -> String {
-    value.map_or_else(String::new, |text| text.0.clone())
-}
-
 fn texts(values: &[Text]) -> Vec<String> {
     values.iter().map(|value| value.0.clone()).collect()
-}
-
-fn signed_at(signature: Option<&Signature>) -> Option<DateTime> {
-    signature.and_then(|signature| signature.date)
 }
 
 fn search(bsvhu: &Bsvhu) -> SearchDocument {
@@ -188,16 +145,14 @@ fn search(bsvhu: &Bsvhu) -> SearchDocument {
     let received_at = reception(bsvhu).and_then(|reception| reception.date);
     let first = bsvhu.transporters.first();
     let transport = first.and_then(|carrier| carrier.transport.as_ref());
-    let (names, ids): (Vec<String>, Vec<String>) = all_companies(bsvhu).into_iter().unzip();
-    let filled = |values: Vec<String>| values.into_iter().filter(|value| !value.is_empty());
     SearchDocument {
-        r#type: "BSVHU".to_owned(),
+        r#type: Bsvhu::KIND.type_name().to_owned(),
         bsd_sub_type: "INITIAL".to_owned(),
         id: bsvhu.id.to_string(),
         readable_id: bsvhu.id.to_string(),
-        custom_id: text(bsvhu.custom_id.as_ref()),
+        custom_id: search_text(bsvhu.custom_id.as_ref()),
         status: bsvhu.status_name().to_owned(),
-        waste_code: text(bsvhu.waste_code.as_ref()),
+        waste_code: search_text(bsvhu.waste_code.as_ref()),
         identification_numbers: bsvhu
             .identification
             .as_ref()
@@ -209,16 +164,15 @@ fn search(bsvhu: &Bsvhu) -> SearchDocument {
         broker: SearchCompany::of(bsvhu.broker.as_ref().and_then(|b| b.company.as_ref())),
         trader: SearchCompany::of(bsvhu.trader.as_ref().and_then(|t| t.company.as_ref())),
         next_destination: SearchCompany::of(next_destination_company(bsvhu)),
-        eco_organisme_name: text(bsvhu.eco_organisme.as_ref().map(|eco| &eco.name)),
-        eco_organisme_siret: text(bsvhu.eco_organisme.as_ref().map(|eco| &eco.siret)),
-        transporter_custom_info: text(first.and_then(|carrier| carrier.custom_info.as_ref())),
-        transporter_transport_plates: transport
-            .and_then(|transport| transport.plates.as_deref())
-            .unwrap_or_default()
-            .iter()
-            .map(|plate| plate.0.replace('-', ""))
-            .collect(),
-        destination_operation_code: text(operation.and_then(|o| o.code.as_ref())),
+        transporter_custom_info: search_text(
+            first.and_then(|carrier| carrier.custom_info.as_ref()),
+        ),
+        transporter_transport_plates: search_plates(
+            transport
+                .and_then(|transport| transport.plates.as_deref())
+                .unwrap_or_default(),
+        ),
+        destination_operation_code: search_text(operation.and_then(|o| o.code.as_ref())),
         created_at: Some(bsvhu.created_at),
         updated_at: Some(bsvhu.updated_at),
         emitter_emission_date: signed_at(emission.and_then(|e| e.signature.as_ref())),
@@ -226,19 +180,20 @@ fn search(bsvhu: &Bsvhu) -> SearchDocument {
         destination_reception_date: received_at,
         destination_acceptation_date: received_at,
         destination_operation_date: signed_at(operation.and_then(|o| o.signature.as_ref())),
-        sirets: parties(bsvhu)
-            .organisations()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        company_names: filled(names).collect::<Vec<_>>().join(" "),
-        company_org_ids: filled(ids).collect(),
         ..SearchDocument::default()
     }
+    .naming(
+        companies(bsvhu),
+        bsvhu
+            .eco_organisme
+            .as_ref()
+            .map(|eco| (&eco.name, &eco.siret)),
+        &parties(bsvhu),
+    )
 }
 
-/// Name and identifier of every actor.
-fn all_companies(bsvhu: &Bsvhu) -> Vec<(String, String)> {
+/// The company blocks of every actor.
+fn companies(bsvhu: &Bsvhu) -> impl Iterator<Item = &FormCompany> {
     let blocks = [
         emitter_company(bsvhu),
         destination_company(bsvhu),
@@ -246,20 +201,10 @@ fn all_companies(bsvhu: &Bsvhu) -> Vec<(String, String)> {
         bsvhu.trader.as_ref().and_then(|t| t.company.as_ref()),
         next_destination_company(bsvhu),
     ];
-    let eco = bsvhu
-        .eco_organisme
-        .iter()
-        .map(|eco| (eco.name.0.clone(), eco.siret.0.clone()));
-    let name_and_id = |company: &FormCompany| {
-        let id = company.organisation().unwrap_or_default();
-        (text(company.name.as_ref()), id.to_owned())
-    };
+    let carriers = bsvhu.transporters.iter().filter_map(Carrier::company);
     blocks
         .into_iter()
         .flatten()
-        .chain(bsvhu.transporters.iter().filter_map(Carrier::company))
+        .chain(carriers)
         .chain(bsvhu.intermediaries.iter().flatten())
-        .map(name_and_id)
-        .chain(eco)
-        .collect()
 }

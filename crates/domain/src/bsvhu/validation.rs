@@ -1,7 +1,5 @@
 //! Validation of a BSVHU, in stages: formats and coherence together; then companies; then completion; then what
-//! is required. A stage that finds issues hides the next ones.
-
-use std::collections::BTreeSet;
+//! is required.
 
 use contract::{
     bsvhu::{
@@ -14,34 +12,22 @@ use contract::{
 use rust_decimal::Decimal;
 
 use super::{
-    completion::complete,
+    completion::{complete, sealing_level},
     document::{
         acceptation, broker_siret, destination_siret, eco_organisme_siret, emitter_siret,
         has_no_siret, is_irregular, next_destination_company, next_destination_siret, operation,
         reception, trader_siret,
     },
-    lifecycle::{BsvhuLevel, is_operated},
+    lifecycle::operated,
     rules::{CARRIER_FIELDS, FIELDS},
 };
 use crate::slip::{
-    Facts, Issue, Issues, Refusal, Role, TransportLeg, carriers_elsewhere, check_company,
-    check_dormancy, check_eco_organisme, check_formats, check_intermediaries, check_leg_companies,
-    check_leg_formats, check_leg_plates, check_mode, check_profile, check_verified,
-    hides_coherence, is_sealed_at, missing_fields, missing_on_carriers, tree_of,
+    Facts, Issue, Issues, Refusal, Request, Role,
+    Rule::{Completion, Together, WrongTypesAlone},
+    Stage, TransportLeg, check_company, check_dormancy, check_eco_organisme, check_formats,
+    check_intermediaries, check_leg_companies, check_leg_formats, check_leg_plates, check_mode,
+    check_profile, check_verified, free_carriers, is_sealed_at, required_fields, tree_of,
 };
-
-/// How a request wants the slip validated.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Validation<'a> {
-    /// The stored slip; none while it is created.
-    pub stored: Option<&'a Bsvhu>,
-    /// Level at which requirements are evaluated.
-    pub level: Option<BsvhuLevel>,
-    /// Level whose seals spare companies from completion.
-    pub sealed: Option<BsvhuLevel>,
-    /// Carrier rows that another slip holds.
-    pub rows_elsewhere: &'a BTreeSet<String>,
-}
 
 const EMITTER: Role = Role {
     label: "Émetteur",
@@ -69,39 +55,25 @@ const MAX_INTERMEDIARIES: usize = 3;
 /// What a lorry carries at most, in tonnes.
 const ROAD_CAP: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
 
-/// Validates, completing the slip on the way.
-///
-/// # Errors
-/// The issues of the first stage that finds some.
-pub(super) fn validate(
-    validation: Validation<'_>,
-    bsvhu: &mut Bsvhu,
-    facts: &Facts<'_>,
-) -> Result<(), Refusal> {
-    let mut issues = formats_and_coherence(bsvhu, facts)?;
-    if !hides_coherence(&issues) {
-        let rows = &bsvhu.transporters;
-        issues.extend(carriers_elsewhere(rows, validation.rows_elsewhere, "BSVHU"));
-    }
-    Refusal::of_issues(issues)?;
-    Refusal::of_issues(companies(validation, bsvhu, facts))?;
-    complete(validation.sealed, validation.stored, bsvhu, facts)?;
-    Refusal::of_issues(missing(validation.stored, bsvhu, validation.level, facts)?)
-}
-
-/// Stages A and B: a value of a wrong type or outside a closed list hides everything but its likes.
-pub(super) fn formats_and_coherence(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Result<Issues, Refusal> {
-    let mut issues = formats(bsvhu, facts)?;
-    if hides_coherence(&issues) {
-        issues.retain(Issue::is_wrong_type);
-    } else {
-        issues.extend(coherence(bsvhu, facts));
-    }
-    Ok(issues)
-}
+/// The stages, and what each looks at.
+pub(super) const STAGES: &[Stage<Bsvhu>] = &[
+    &[
+        Together(formats),
+        WrongTypesAlone,
+        Together(coherence),
+        Together(free_carriers),
+    ],
+    &[Together(companies)],
+    &[Completion(complete)],
+    &[Together(required_fields)],
+];
 
 /// Stage A: the format of every field.
-fn formats(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Result<Issues, Refusal> {
+fn formats(
+    bsvhu: &Bsvhu,
+    _request: &Request<'_, Bsvhu>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
     let test_companies = facts.settings.test_companies;
     let mut issues = check_formats(FIELDS, &tree_of(bsvhu)?, &[], "", test_companies);
     issues.extend(check_leg_formats(
@@ -118,7 +90,11 @@ fn formats(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Result<Issues, Refusal> {
 }
 
 /// Stage B: fields that must agree with each other.
-fn coherence(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Issues {
+fn coherence(
+    bsvhu: &Bsvhu,
+    _request: &Request<'_, Bsvhu>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
     let settings = facts.settings;
     let created_at = bsvhu.created_at.0;
     let mut issues = Issues::new();
@@ -143,7 +119,7 @@ fn coherence(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Issues {
     if created_at > settings.rules_of_february_2025 {
         issues.extend(check_leg_plates(&bsvhu.transporters));
     }
-    issues
+    Ok(issues)
 }
 
 fn emitter_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
@@ -170,7 +146,7 @@ fn next_destination_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
 
 /// The mode goes with the code as soon as there is one, on drafts too. The reference points to the destination.
 fn operation_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
-    if is_operated(bsvhu) {
+    if operated(bsvhu).is_some() {
         return None;
     }
     let operation = operation(bsvhu)?;
@@ -247,7 +223,11 @@ fn road_cap(bsvhu: &Bsvhu) -> Issues {
 
 /// Stage C: the companies named on the slip. Only carriers that have signed may be dormant; intermediaries need
 /// not be registered.
-fn companies(validation: Validation<'_>, bsvhu: &Bsvhu, facts: &Facts<'_>) -> Issues {
+fn companies(
+    bsvhu: &Bsvhu,
+    request: &Request<'_, Bsvhu>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
     let mut issues = emitter(bsvhu, facts);
     if let Some(siret) = destination_siret(bsvhu) {
         let site = bsvhu.destination.as_ref().and_then(|d| d.r#type);
@@ -256,13 +236,8 @@ fn companies(validation: Validation<'_>, bsvhu: &Bsvhu, facts: &Facts<'_>) -> Is
     if let Some(siret) = next_destination_siret(bsvhu) {
         issues.extend(vehicle_site(siret, NEXT_DESTINATION, Some(Site::Broyeur), facts).err());
     }
-    let list_is_sealed = is_sealed_at(
-        validation.sealed,
-        validation.stored,
-        bsvhu,
-        "transporters",
-        facts,
-    );
+    let sealed = sealing_level(request);
+    let list_is_sealed = is_sealed_at(sealed, request.stored, bsvhu, "transporters", facts);
     issues.extend(check_leg_companies(
         &bsvhu.transporters,
         list_is_sealed,
@@ -286,7 +261,7 @@ fn companies(validation: Validation<'_>, bsvhu: &Bsvhu, facts: &Facts<'_>) -> Is
             check_profile(siret, role, &[profile], &sentence, false, facts).err()
         }));
     }
-    issues
+    Ok(issues)
 }
 
 /// An emitter known to the platform is never dormant; a regular one is registered. Both rules speak of a dormant
@@ -327,17 +302,4 @@ fn vehicle_site(
         }
         _ => check_verified(company, siret, role, facts),
     }
-}
-
-/// Stage E: what must be filled at a level.
-pub(super) fn missing(
-    stored: Option<&Bsvhu>,
-    bsvhu: &Bsvhu,
-    level: Option<BsvhuLevel>,
-    facts: &Facts<'_>,
-) -> Result<Issues, Refusal> {
-    let mut issues = missing_fields(stored, bsvhu, level, facts)?;
-    let skips_unsigned = level.is_some_and(|level| level >= BsvhuLevel::Reception);
-    issues.extend(missing_on_carriers(bsvhu, level, skips_unsigned, facts)?);
-    Ok(issues)
 }

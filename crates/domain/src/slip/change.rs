@@ -19,6 +19,9 @@ pub struct Event {
 }
 
 impl Event {
+    /// Where the metadata hold the organisations that do not see the slip any more.
+    pub const LEFT: &'static str = "left";
+
     /// An event without context.
     pub fn new(verb: &'static str) -> Self {
         Self {
@@ -140,6 +143,8 @@ pub trait Slip:
 {
     /// Its kind.
     const KIND: super::SlipKind;
+    /// Do its events hold entries that a history lists?
+    const HAS_HISTORY: bool = false;
     /// Identifier taken by mutations.
     fn id(&self) -> &str;
     /// Identifier that people read.
@@ -181,6 +186,32 @@ pub trait Slip:
     /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
     fn row_ids(&self) -> Vec<String> {
         Vec::new()
+    }
+    /// Which company sees the slip in which registry.
+    fn lookups(&self) -> Vec<crate::registry::Lookup> {
+        Vec::new()
+    }
+    /// Slips of the kind whose fields its lines show.
+    fn line_links(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Its line in a registry, with the slips of [`Self::line_links`] and where its waste ended; none when the
+    /// registry leaves it out.
+    fn line(
+        &self,
+        _place: &crate::registry::Place<'_>,
+        _linked: &std::collections::HashMap<String, Self>,
+        _ends: &[crate::registry::FinalPlace],
+    ) -> Option<crate::registry::Line> {
+        None
+    }
+    /// Organisation that treats the waste in the end.
+    fn treated_by(&self) -> Option<&str> {
+        None
+    }
+    /// What statistics look at.
+    fn activity(&self) -> crate::statistics::Activity<'_> {
+        crate::statistics::Activity::default()
     }
     /// Requests to revise the slip, oldest first.
     fn revisions(&self) -> &[RevisionMark] {

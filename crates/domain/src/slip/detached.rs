@@ -277,7 +277,7 @@ pub fn remove_attached<S: Multimodal>(
     Ok(Change::of(document, Event::new("Updated")))
 }
 
-const STAYS: &str = "Vous ne pouvez pas enlever votre établissement du bordereau";
+pub(super) const STAYS: &str = "Vous ne pouvez pas enlever votre établissement du bordereau";
 
 fn position_of<S: Multimodal>(slip: &S, id: &str) -> Result<usize, Refusal> {
     slip.carriers()

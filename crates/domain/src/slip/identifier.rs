@@ -41,6 +41,15 @@ impl SlipKind {
         }
     }
 
+    /// Name in the API: `BSDA`.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Bsdd => "BSDD",
+            Self::Bsda => "BSDA",
+            Self::Bsvhu => "BSVHU",
+        }
+    }
+
     fn prefix(self) -> SlipPrefix {
         match self {
             Self::Bsdd => SlipPrefix::Bsd,

@@ -1,7 +1,7 @@
 //! The engine that every slip kind shares.
 //!
-//! A kind brings data: its document (the contract type), its table of [`Field`]s, its levels, its lifecycle
-//! and its parties. The engine merges edits, finds what changed, refuses what is sealed, lists what is
+//! A kind brings data: its document (the contract type), its table of [`Field`]s, its [`Step`]s, its stages of
+//! validation and its parties. The engine creates, changes, publishes, signs, copies and removes slips, merges edits, finds what changed, refuses what is sealed, lists what is
 //! missing, completes and checks companies, decides who may sign, and projects the document into tabs,
 //! access lists and search values.
 
@@ -18,6 +18,7 @@ mod fingerprint;
 mod format;
 mod identifier;
 mod intermediaries;
+mod kind;
 mod leg;
 mod notice;
 mod operation;
@@ -32,8 +33,12 @@ mod rights;
 mod ruled;
 mod search;
 mod signature;
+mod stages;
+mod steps;
 mod tree;
 mod weight;
+#[cfg(test)]
+pub(crate) mod world;
 
 pub use carriers::{
     Carrier, CarrierRows, MAX_CARRIERS, arrange, carrier_to_sign, carriers_after, displaced,
@@ -65,6 +70,11 @@ pub use fingerprint::{decimal, same_value};
 pub use format::check_formats;
 pub use identifier::{SlipKind, new_readable_id, new_row_id};
 pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
+pub(crate) use kind::duplication;
+pub use kind::{
+    Edit, Kind, Remover, Sentences, create, delete, duplicate, mentioned_organisations, publish,
+    readers, update,
+};
 pub(crate) use leg::transport_leg;
 pub use leg::{
     CarrierLevel, CarrierRow, TransportLeg, carrier_fields, carriers_elsewhere,
@@ -77,7 +87,7 @@ pub use patch::{apply_patch, patch_between};
 pub use plates::check_plates;
 pub use projection::{
     AccessList, AccessRole, HELD_ROW, PLATE_PIECE, Parties, Projection, Tab, arrived_lately,
-    plate_keys, projection_of, tab_expiries,
+    carrier_ids, company_ids, is_turned_back, plate_keys, projection_of, tab_expiries,
 };
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
 #[cfg(test)]
@@ -91,9 +101,14 @@ pub use revision::{
 pub use rights::{require, require_any};
 pub use ruled::{
     Merged, NOWHERE, Ruled, RuledCarriers, SealedWording, Wording, hides_coherence, is_sealed_at,
-    missing_fields, missing_on_carriers, sealed_for, write_carrier,
+    sealed_for, write_carrier,
 };
-pub use search::{SearchCompany, SearchDocument};
+pub use search::{SearchCompany, SearchDocument, search_plates, search_text, signed_at};
 pub use signature::{Authorisation, SecurityCode, Signing, authorise};
+pub use stages::{Act, Request, Rule, Stage, free_carriers, required_fields, settled, validate};
+pub use steps::{
+    Missing, Signatory, Step, Stepped, authorise_signature, level_of, missing_for_next_signature,
+    sign,
+};
 pub use tree::{Leaf, Tree, document_of, get, leaf, prune, remove, set, tree_of, verbatim_tree_of};
 pub use weight::{RefusedWeight, refused_weight_issue};

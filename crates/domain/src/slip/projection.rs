@@ -3,10 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::scalar::DateTime;
+use contract::{
+    scalar::DateTime,
+    slip::{FormCompany, WasteAcceptationStatus},
+};
 use jiff::ToSpan;
 
-use super::{carriers::Carrier, company::organisation_of, search::SearchDocument};
+use super::{
+    carriers::Carrier,
+    company::{identifiers_of, organisation_of},
+    search::SearchDocument,
+};
 
 /// Dashboard tabs. The number is stored: never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,6 +45,8 @@ pub enum Tab {
     /// Slips on the road under pieces of the plates of their first carrier, for road controls. What stands in
     /// the place of the organisation is never one.
     Plate = 12,
+    /// Slips whose waste the organisation holds, and may still group.
+    ToGroup = 13,
 }
 
 /// Roles that list filters ask for, as bits of a stored mask: never renumber.
@@ -107,6 +116,17 @@ impl<'a> AccessList<'a> {
     pub fn into_masks(self) -> Vec<(String, i64)> {
         self.masks.into_iter().collect()
     }
+}
+
+/// SIRET and VAT number of every carrier, in order.
+pub fn carrier_ids<C: Carrier>(carriers: &[C]) -> impl Iterator<Item = &str> {
+    let companies = carriers.iter().filter_map(Carrier::company);
+    companies.flat_map(identifiers_of)
+}
+
+/// SIRET and VAT number of every company of a list.
+pub fn company_ids(companies: Option<&[FormCompany]>) -> impl Iterator<Item = &str> {
+    companies.into_iter().flatten().flat_map(identifiers_of)
 }
 
 /// What is written beside a document.
@@ -180,6 +200,17 @@ pub fn arrived_lately(received_at: DateTime, now: DateTime) -> bool {
     limit.is_ok_and(|limit| received_at.0 > limit.timestamp())
 }
 
+/// Did the waste arrive lately without being fully accepted? What was not judged yet may go back too.
+pub fn is_turned_back(
+    received_at: Option<DateTime>,
+    acceptation: Option<WasteAcceptationStatus>,
+    is_refused: bool,
+    now: DateTime,
+) -> bool {
+    let is_recent = received_at.is_some_and(|at| arrived_lately(at, now));
+    is_recent && (is_refused || acceptation != Some(WasteAcceptationStatus::Accepted))
+}
+
 /// When a slip that arrived then leaves the return tab.
 fn end_of_return(received_at: DateTime) -> Option<DateTime> {
     let zone = DateTime::paris();
@@ -217,6 +248,25 @@ impl Parties {
         }
     }
 
+    /// Adds the carriers, numbered from 1.
+    pub fn add_carriers<C: Carrier>(&mut self, carriers: &[C]) {
+        for (carrier, number) in carriers.iter().zip(1..) {
+            let organisation = organisation_of(carrier.company());
+            self.add(format!("transporter{number}"), organisation);
+        }
+    }
+
+    /// Adds the intermediaries, numbered from 1, under the identifier that the kind knows them by.
+    pub fn add_intermediaries(
+        &mut self,
+        companies: Option<&[FormCompany]>,
+        identifier: fn(&FormCompany) -> Option<&str>,
+    ) {
+        for (company, number) in companies.into_iter().flatten().zip(1..) {
+            self.add(format!("intermediary{number}"), identifier(company));
+        }
+    }
+
     /// Moves a role; one that nobody holds is ignored.
     pub fn send(&mut self, role: &str, tab: Tab) {
         self.roles
@@ -247,12 +297,16 @@ impl Parties {
             .iter()
             .map(|(_, id, tab)| (id.clone(), *tab))
             .collect();
-        tabs.extend(
-            self.organisations()
-                .into_iter()
-                .map(|id| (id.to_owned(), Tab::Scope)),
-        );
+        tabs.extend(self.scope());
         tabs.into_iter().collect()
+    }
+
+    /// The scope of each organisation alone: the slip is listed and stands in no tab.
+    pub fn scope(&self) -> Vec<(String, Tab)> {
+        let organisations = self.organisations().into_iter();
+        organisations
+            .map(|id| (id.to_owned(), Tab::Scope))
+            .collect()
     }
 
     /// As [`Self::on_the_road`], for carriers that are ready as soon as their turn comes.

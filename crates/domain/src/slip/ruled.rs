@@ -240,7 +240,7 @@ pub fn is_sealed_at<S: Ruled>(
 ///
 /// # Errors
 /// A defect of ours.
-pub fn missing_fields<S: Ruled>(
+pub(super) fn missing_fields<S: Ruled>(
     stored: Option<&S>,
     slip: &S,
     level: Option<S::Level>,
@@ -269,7 +269,7 @@ pub fn missing_fields<S: Ruled>(
 ///
 /// # Errors
 /// A defect of ours.
-pub fn missing_on_carriers<S: RuledCarriers>(
+pub(super) fn missing_on_carriers<S: RuledCarriers>(
     slip: &S,
     level: Option<S::Level>,
     skips_unsigned: bool,

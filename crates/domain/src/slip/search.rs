@@ -1,7 +1,12 @@
 //! Values that the cross-kind list searches, under the names of its filters' fields.
 
-use contract::{scalar::DateTime, slip::FormCompany};
+use contract::{
+    scalar::{DateTime, Text},
+    slip::{FormCompany, Signature},
+};
 use serde::{Deserialize, Serialize};
+
+use super::projection::Parties;
 
 /// The company fields of one actor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,17 +34,14 @@ impl SearchCompany {
         let Some(company) = company else {
             return Self::default();
         };
-        let text = |value: &Option<contract::scalar::Text>| {
-            value.as_ref().map_or_else(String::new, |t| t.0.clone())
-        };
         Self {
-            name: text(&company.name),
-            siret: text(&company.siret),
-            vat_number: text(&company.vat_number),
-            address: text(&company.address),
-            contact: text(&company.contact),
-            phone: text(&company.phone),
-            mail: text(&company.mail),
+            name: search_text(company.name.as_ref()),
+            siret: search_text(company.siret.as_ref()),
+            vat_number: search_text(company.vat_number.as_ref()),
+            address: search_text(company.address.as_ref()),
+            contact: search_text(company.contact.as_ref()),
+            phone: search_text(company.phone.as_ref()),
+            mail: search_text(company.mail.as_ref()),
         }
     }
 
@@ -130,4 +132,53 @@ pub struct SearchDocument {
     pub company_names: String,
     /// Identifiers of all actors.
     pub company_org_ids: Vec<String>,
+}
+
+impl SearchDocument {
+    /// The same, with what is said of all the actors: their names, their identifiers, who lists the slip.
+    #[must_use]
+    pub fn naming<'c>(
+        self,
+        companies: impl Iterator<Item = &'c FormCompany>,
+        eco_organisme: Option<(&Text, &Text)>,
+        parties: &Parties,
+    ) -> Self {
+        let (mut names, mut ids): (Vec<String>, Vec<String>) = companies
+            .map(|company| {
+                let id = company.organisation().unwrap_or_default();
+                (search_text(company.name.as_ref()), id.to_owned())
+            })
+            .unzip();
+        if let Some((name, siret)) = eco_organisme {
+            names.push(name.0.clone());
+            ids.push(siret.0.clone());
+        }
+        names.retain(|name| !name.is_empty());
+        ids.retain(|id| !id.is_empty());
+        let sirets = parties.organisations().into_iter();
+        Self {
+            eco_organisme_name: search_text(eco_organisme.map(|(name, _)| name)),
+            eco_organisme_siret: search_text(eco_organisme.map(|(_, siret)| siret)),
+            sirets: sirets.map(str::to_owned).collect(),
+            company_names: names.join(" "),
+            company_org_ids: ids,
+            ..self
+        }
+    }
+}
+
+/// A text as it is searched: empty when there is none.
+pub fn search_text(value: Option<&Text>) -> String {
+    value.map_or_else(String::new, |text| text.0.clone())
+}
+
+/// Plates as they are searched: without hyphens.
+pub fn search_plates(plates: &[Text]) -> Vec<String> {
+    let plates = plates.iter().map(|plate| plate.0.replace('-', ""));
+    plates.collect()
+}
+
+/// When a signature was given.
+pub fn signed_at(signature: Option<&Signature>) -> Option<DateTime> {
+    signature.and_then(|signature| signature.date)
 }

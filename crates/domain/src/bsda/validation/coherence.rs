@@ -5,14 +5,23 @@ use contract::bsda::{Bsda, BsdaType};
 use super::{EMITTER, WORKER};
 use crate::bsda::{
     document::{emitter_siret, is_private_individual, is_worker_disabled, kind_of, worker_siret},
-    lifecycle::{BsdaLevel, level_of},
+    lifecycle::BsdaLevel,
 };
 use crate::slip::{
-    Facts, Issue, Issues, RefusedWeight, check_leg_plates, check_mode, refused_weight_issue,
+    Facts, Issue, Issues, Refusal, RefusedWeight, Request, check_leg_plates, check_mode, level_of,
+    refused_weight_issue,
 };
 
 /// What does not go together.
-pub(super) fn coherence(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
+///
+/// # Errors
+/// None: the signature is that of rules.
+pub(super) fn coherence(
+    bsda: &Bsda,
+    request: &Request<'_, Bsda>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    let stored = request.stored;
     let mut issues = Issues::new();
     issues.extend(operation_coherence(stored, bsda));
     if is_private_individual(bsda) && emitter_siret(bsda).is_some() {
@@ -36,7 +45,7 @@ pub(super) fn coherence(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -
     }
     issues.extend(plates_coherence(stored, bsda, facts));
     issues.extend(refused_weight(stored, bsda));
-    issues
+    Ok(issues)
 }
 
 fn operation_coherence(stored: Option<&Bsda>, bsda: &Bsda) -> Issues {

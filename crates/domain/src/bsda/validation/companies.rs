@@ -4,16 +4,14 @@ use contract::bsda::{Bsda, BsdaType};
 use contract::company::CompanyType;
 
 use super::{BROKER, DESTINATION, EMITTER, INTERMEDIARY, NEXT_DESTINATION, WORKER};
-use crate::bsda::{
-    document::{
-        broker_siret, destination_siret, eco_organisme_siret, emitter_siret, kind_of,
-        next_destination_siret, worker_siret,
-    },
-    lifecycle::level_of,
+use crate::bsda::document::{
+    broker_siret, destination_siret, eco_organisme_siret, emitter_siret, kind_of,
+    next_destination_siret, worker_siret,
 };
 use crate::slip::{
-    DestinationRule, Facts, Issue, Issues, check_company, check_destination, check_dormancy,
-    check_eco_organisme, check_leg_companies, check_profile, company_at, is_sealed_at,
+    DestinationRule, Facts, Issue, Issues, Refusal, Request, check_company, check_destination,
+    check_dormancy, check_eco_organisme, check_leg_companies, check_profile, company_at,
+    is_sealed_at, level_of,
 };
 
 const DESTINATION_RULE: DestinationRule = DestinationRule {
@@ -27,7 +25,15 @@ const DESTINATION_RULE: DestinationRule = DestinationRule {
 };
 
 /// Companies that may not be named as they are.
-pub(super) fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -> Issues {
+///
+/// # Errors
+/// None: the signature is that of rules.
+pub(super) fn companies(
+    bsda: &Bsda,
+    request: &Request<'_, Bsda>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    let stored = request.stored;
     let level = stored.and_then(level_of);
     let waived = |path: &str| is_sealed_at(level, stored, bsda, path, facts);
     let mut issues = Issues::new();
@@ -101,7 +107,7 @@ pub(super) fn companies(stored: Option<&Bsda>, bsda: &Bsda, facts: &Facts<'_>) -
     issues.extend(intermediaries.filter_map(|siret| {
         check_company(siret, INTERMEDIARY, waived("intermediaries"), facts).err()
     }));
-    issues
+    Ok(issues)
 }
 
 fn emitter(siret: &str, dormancy_waived: bool, facts: &Facts<'_>) -> Result<(), Issue> {

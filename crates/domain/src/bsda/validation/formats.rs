@@ -4,12 +4,19 @@ use contract::bsda::{Bsda, BsdaPackaging, BsdaPackagingType};
 
 use crate::bsda::rules::{CARRIER_FIELDS, FIELDS};
 use crate::slip::{
-    Code, Facts, Issue, Issues, Refusal, Segment, check_formats, check_intermediaries,
+    Code, Facts, Issue, Issues, Refusal, Request, Segment, check_formats, check_intermediaries,
     check_leg_formats, tree_of,
 };
 
 /// What is badly written.
-pub(super) fn formats(bsda: &Bsda, facts: &Facts<'_>) -> Result<Issues, Refusal> {
+///
+/// # Errors
+/// A defect of ours.
+pub(super) fn formats(
+    bsda: &Bsda,
+    _request: &Request<'_, Bsda>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
     let test_companies = facts.settings.test_companies;
     let tree = tree_of(bsda)?;
     let mut issues = check_formats(FIELDS, &tree, &[], "", test_companies);

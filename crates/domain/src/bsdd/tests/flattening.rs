@@ -1,4 +1,4 @@
-//! What null, absent and empty values do, path by path.
+//! What clients send, brought to one form.
 
 use serde_json::{Value, json};
 
@@ -15,39 +15,6 @@ fn check(path: &str, sent: &Value, created: &Value, updated: &Value) {
     world.update_as(EMITTER, &id, &changes).unwrap();
     let form = serde_json::to_value(world.form(&id)).unwrap();
     assert_eq!(at(&form, path), updated, "updated with {path}: {sent}");
-}
-
-#[test]
-fn null_clears_a_leaf() {
-    let null = Value::Null;
-    let empty = json!("");
-    for (path, created) in [
-        ("customId", &null),
-        ("recipient.cap", &empty),
-        ("recipient.processingOperation", &empty),
-        ("wasteDetails.code", &null),
-        ("wasteDetails.onuCode", &null),
-        ("wasteDetails.quantity", &null),
-        ("wasteDetails.quantityType", &null),
-    ] {
-        check(path, &null, created, &null);
-    }
-}
-
-#[test]
-fn null_is_the_neutral_value_of_flags_and_lists() {
-    for (path, neutral) in [
-        ("wasteDetails.pop", json!(false)),
-        ("wasteDetails.packagingInfos", json!([])),
-        ("wasteDetails.consistences", json!([])),
-        ("wasteDetails.analysisReferences", json!([])),
-        ("wasteDetails.landIdentifiers", json!([])),
-        ("wasteDetails.parcelNumbers", json!([])),
-        ("intermediaries", json!([])),
-        ("isDirectSupply", json!(false)),
-    ] {
-        check(path, &Value::Null, &neutral, &neutral);
-    }
 }
 
 #[test]

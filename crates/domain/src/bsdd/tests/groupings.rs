@@ -28,7 +28,7 @@ pub(super) fn fractions(parts: &[(&str, Option<f64>)]) -> Value {
 }
 
 /// The recipient groups what waits there and sends it to the storer.
-fn group(world: &mut World, parts: &[(&str, Option<f64>)]) -> Result<String, Refusal> {
+pub(super) fn group(world: &mut World, parts: &[(&str, Option<f64>)]) -> Result<String, Refusal> {
     let input = with(&json!({
         "emitter": {"type": "APPENDIX2", "company": block(RECIPIENT)},
         "recipient.company": block(STORER),
@@ -43,7 +43,7 @@ fn grouped(world: &World, id: &str) -> String {
         .map_or_else(String::new, |quantity| quantity.normalize().to_string())
 }
 
-fn treat_group(world: &mut World, id: &str) {
+pub(super) fn treat_group(world: &mut World, id: &str) {
     world.seal_as(RECIPIENT, id).unwrap();
     world.emit_as(RECIPIENT, id, &json!({})).unwrap();
     world.transport_as(CARRIER, id, &json!({})).unwrap();

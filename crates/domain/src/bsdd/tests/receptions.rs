@@ -91,7 +91,7 @@ fn what_is_accepted_is_what_arrived_less_what_is_refused() {
 }
 
 #[test]
-fn forty_tonnes_arrive_by_road_at_most() {
+fn a5_4_forty_tonnes_arrive_by_road_at_most() {
     check(&json!({}), &decided("ACCEPTED", 41.0, 0.0), Err("40"));
     check(
         &json!({"transporter.mode": "RAIL"}),
@@ -153,7 +153,7 @@ fn turned_away(changes: &Value) -> Value {
 }
 
 #[test]
-fn a_tank_is_washed_or_it_is_said_why_not() {
+fn a5_8_a_tank_is_washed_or_it_is_said_why_not() {
     let tank = json!({"wasteDetails.packagingInfos": [{"type": "CITERNE", "quantity": 1}]});
     let washed = |washed: bool, reason: Option<&str>| {
         accepted(&json!({"hasCiterneBeenWashedOut": washed, "citerneNotWashedOutReason": reason}))
@@ -168,7 +168,7 @@ fn a_tank_is_washed_or_it_is_said_why_not() {
 }
 
 #[test]
-fn an_empty_return_is_that_of_bulk_dangerous_waste_by_road() {
+fn a5_9_an_empty_return_is_that_of_bulk_dangerous_waste_by_road() {
     let skip = |extra: Value| {
         let mut changes =
             json!({"wasteDetails.packagingInfos": [{"type": "BENNE", "quantity": 1}]});

@@ -6,7 +6,12 @@ use serde_json::{Value, json};
 use super::{circuit::*, groupings::fractions, tours, world::World};
 use crate::slip::Refusal;
 
-fn ask(world: &mut World, author: &str, id: &str, content: &Value) -> Result<String, Refusal> {
+pub(super) fn ask(
+    world: &mut World,
+    author: &str,
+    id: &str,
+    content: &Value,
+) -> Result<String, Refusal> {
     let input = json!({
         "formId": id, "authoringCompanySiret": author, "content": content, "comment": "Erreur de saisie",
     });
@@ -25,6 +30,20 @@ fn answer(
 ) -> Result<String, Refusal> {
     let args = json!({"id": request, "isApproved": is_approved, "comment": "Vu"});
     world.run(company, "submitFormRevisionRequestApproval", &args)
+}
+
+/// Asks for a revision, which everybody approves.
+pub(super) fn agree(
+    world: &mut World,
+    author: &str,
+    id: &str,
+    content: &Value,
+) -> Result<String, Refusal> {
+    let request = ask(world, author, id, content)?;
+    for approver in approvers(world, &request) {
+        answer(world, &approver, &request, true)?;
+    }
+    Ok(request)
 }
 
 fn approvers(world: &World, request: &str) -> Vec<String> {

@@ -157,7 +157,11 @@ fn what_the_signature_says_of_the_contact_replaces_what_was_stored() {
 }
 
 /// The older signature of both at once.
-fn one_shot(world: &mut World, id: &str, changes: &Value) -> Result<String, crate::slip::Refusal> {
+pub(super) fn one_shot(
+    world: &mut World,
+    id: &str,
+    changes: &Value,
+) -> Result<String, crate::slip::Refusal> {
     let mut args = json!({"id": id, "signingInfo": {
         "sentAt": "2025-09-02T08:00:00Z", "sentBy": "Émile", "securityCode": 1234,
         "signedByTransporter": true, "signedByProducer": true,
@@ -217,4 +221,22 @@ fn the_carrier_corrects_its_plate_until_it_leaves() {
     forbidden(world.run(EMITTER, "updateTransporterFields", &plate("XX-111-XX")));
     world.drive(&id, Status::Sent);
     forbidden(world.run(CARRIER, "updateTransporterFields", &plate("XX-111-XX")));
+}
+
+#[test]
+fn the_author_of_a_draft_prepares_its_first_carrier_but_not_that_of_a_pipeline() {
+    let mut world = everybody();
+    let prepare = |world: &mut World, id: &str| {
+        let carrier = json!({"company": block(CARRIER), "numberPlate": "AB-123-CD"});
+        let info = json!({"transporter": carrier, "mode": "ROAD"});
+        let args = json!({"id": id, "siret": EMITTER, "nextSegmentInfo": info});
+        world.run(EMITTER, "prepareSegment", &args)
+    };
+    let id = world.draft(&json!({"transporter": null}));
+    prepare(&mut world, &id).unwrap();
+    world.drive(&id, Status::Sent);
+    let direct = world.draft(&json!({
+        "isDirectSupply": true, "transporter": null, "wasteDetails.packagingInfos": [],
+    }));
+    bad_input(prepare(&mut world, &direct));
 }

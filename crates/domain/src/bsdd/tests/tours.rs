@@ -96,7 +96,7 @@ fn a_list_of_items_replaces_the_former_one() {
     attach(&mut world, &id, &[&other]).unwrap();
     assert!(world.form(&items[0]).grouped_in.is_empty());
     assert_eq!(world.form(&other).grouped_in.len(), 1);
-    assert!(world.tab(&items[0], crate::slip::Tab::Scope).is_empty());
+    assert!(world.tab(&items[0], crate::slip::Tab::ToCollect).is_empty());
 }
 
 #[test]

@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use crate::account::{Actor, Company, EcoOrganisme};
 use crate::bsdd::{self, Edit};
 use crate::slip::{
-    Answer, Authorisation, Change, Facts, Multimodal, Proposal, Random, Refusal, RevisionRequest,
-    RevisionStep, RowsAtHand, Settings, Tree, answer, create_carrier, propose, remove_attached,
-    update_attached, withdraw,
+    Answer, Change, Facts, Multimodal, Proposal, Random, Refusal, RevisionRequest, RevisionStep,
+    RowsAtHand, Settings, Tree, answer, create_carrier, propose, remove_attached, update_attached,
+    withdraw,
 };
 
 /// The world.
@@ -25,6 +25,8 @@ pub(super) struct World {
     pub(super) companies: HashMap<String, Company>,
     pub(super) eco_organismes: HashMap<String, EcoOrganisme>,
     pub(super) forms: HashMap<String, Form>,
+    /// Every state that each form went through, oldest first.
+    pub(super) histories: HashMap<String, Vec<Form>>,
     pub(super) detached: HashMap<String, Transporter>,
     pub(super) automations: BTreeSet<(String, String)>,
     pub(super) settings: Settings,
@@ -77,13 +79,15 @@ pub(super) fn member(siret: &str, role: UserRole) -> Actor {
 }
 
 /// Reads an input as the API does.
-fn input<T: InputType + std::fmt::Debug>(value: &Value) -> Result<T, Refusal> {
+pub(super) fn input<T: InputType + std::fmt::Debug>(value: &Value) -> Result<T, Refusal> {
     let value = async_graphql::Value::from_json(value.clone()).unwrap();
     T::parse(Some(value)).map_err(|error| Refusal::bad_input(format!("{error:?}")))
 }
 
 /// The tree of an input.
-fn tree<T: InputType + std::fmt::Debug + serde::Serialize>(value: &Value) -> Result<Tree, Refusal> {
+pub(super) fn tree<T: InputType + std::fmt::Debug + serde::Serialize>(
+    value: &Value,
+) -> Result<Tree, Refusal> {
     Ok(serde_json::to_value(input::<T>(value)?).unwrap())
 }
 
@@ -108,6 +112,7 @@ impl World {
             companies,
             eco_organismes,
             forms: HashMap::new(),
+            histories: HashMap::new(),
             detached: HashMap::new(),
             automations: BTreeSet::new(),
             settings: Settings::default(),
@@ -331,7 +336,7 @@ impl World {
         Ok(id)
     }
 
-    fn edit(&self, stored: Option<&Form>, tree: Tree) -> Edit {
+    pub(super) fn edit(&self, stored: Option<&Form>, tree: Tree) -> Edit {
         let related = self.related(stored, &tree);
         let held = self.forms.values().flat_map(|form| &form.transporters);
         let held: HashMap<_, _> = held.map(|row| (row.id.to_string(), row.clone())).collect();
@@ -345,7 +350,7 @@ impl World {
         }
     }
 
-    fn related(&self, stored: Option<&Form>, tree: &Tree) -> HashMap<String, Form> {
+    pub(super) fn related(&self, stored: Option<&Form>, tree: &Tree) -> HashMap<String, Form> {
         let mut known = HashMap::new();
         loop {
             let wanted = bsdd::wanted_forms(stored, tree, &known);
@@ -365,118 +370,32 @@ impl World {
     }
 
     fn keep(&mut self, change: Change<Form>) {
+        for row in &change.carriers.detached {
+            let row: Transporter = serde_json::from_value(row.clone()).unwrap();
+            self.detached.insert(row.id.to_string(), row);
+        }
         for row in &change.document.transporters {
             self.detached.remove(row.id.as_str());
         }
-        let id = change.document.id.to_string();
-        if change.is_deleted {
-            self.forms.remove(&id);
-        } else {
-            self.forms.insert(id, change.document.clone());
-        }
+        self.keep_form(&change.document, change.is_deleted);
         for linked in &change.linked {
-            let id = linked.document.id.to_string();
-            if linked.event.is_deletion() {
-                self.forms.remove(&id);
-            } else {
-                self.forms.insert(id, linked.document.clone());
-            }
+            self.keep_form(&linked.document, linked.event.is_deletion());
         }
         self.last = Some(change);
     }
 
-    fn decide(
-        &self,
-        operation: &str,
-        form: &Form,
-        args: &Value,
-        facts: &Facts<'_>,
-    ) -> Result<Option<Change<Form>>, Refusal> {
-        let related = self.related(Some(form), &Value::Null);
-        let code = args["securityCode"]
-            .as_i64()
-            .and_then(|code| i32::try_from(code).ok());
-        match operation {
-            "updateForm" => {
-                let tree = tree::<contract::bsdd::UpdateFormInput>(&args["updateFormInput"])?;
-                bsdd::update(form, &self.edit(Some(form), tree), facts)
-            }
-            "markAsSealed" => bsdd::seal(form, &related, facts).map(Some),
-            "deleteForm" => bsdd::delete(form, &related, facts).map(Some),
-            "signEmissionForm" => {
-                let input = input(&args["input"])?;
-                pass(&bsdd::authorise_emission(form, &input, code, facts)?)?;
-                bsdd::sign_emission(form, &input, facts).map(Some)
-            }
-            "signTransportForm" => {
-                let input = input(&args["input"])?;
-                let automated = self.is_automated(form);
-                pass(&bsdd::authorise_transport(form, code, automated, facts)?)?;
-                bsdd::sign_transport(form, &input, automated, &related, facts).map(Some)
-            }
-            "markAsReceived" => {
-                bsdd::receive(form, &input(&args["receivedInfo"])?, &related, facts).map(Some)
-            }
-            "markAsAccepted" => {
-                bsdd::accept(form, &input(&args["acceptedInfo"])?, &related, facts).map(Some)
-            }
-            "markAsProcessed" => {
-                bsdd::process(form, &input(&args["processedInfo"])?, &related, facts).map(Some)
-            }
-            "markAsTempStored" => {
-                bsdd::store(form, &input(&args["tempStoredInfos"])?, &related, facts).map(Some)
-            }
-            "markAsTempStorerAccepted" => bsdd::accept_storage(
-                form,
-                &input(&args["tempStorerAcceptedInfo"])?,
-                &related,
-                facts,
-            )
-            .map(Some),
-            "markAsResealed" => {
-                let tree = tree::<contract::bsdd::ResealedFormInput>(&args["resealedInfos"])?;
-                bsdd::reseal(form, &self.edit(Some(form), tree), facts).map(Some)
-            }
-            "saveForm" => {
-                let tree = tree::<contract::bsdd::FormInput>(&args["formInput"])?;
-                bsdd::update(form, &self.edit(Some(form), tree), facts)
-            }
-            "duplicateForm" => bsdd::duplicate(form, facts).map(Some),
-            "importPaperForm" => {
-                let input: contract::bsdd::ImportPaperFormInput = input(&args["input"])?;
-                let edit = self.edit(Some(form), serde_json::to_value(&input).unwrap());
-                bsdd::import_paper(Some(form), &input, &edit, facts).map(Some)
-            }
-            "signedByTransporter" => {
-                let input = input(&args["signingInfo"])?;
-                pass(&bsdd::authorise_one_shot(form, &input, facts)?)?;
-                bsdd::sign_one_shot(form, &input, facts).map(Some)
-            }
-            "updateTransporterFields" => bsdd::update_transporter_fields(form, args, facts),
-            "prepareSegment" => {
-                let siret = args["siret"].as_str().unwrap_or_default();
-                let tree = tree::<contract::bsdd::NextSegmentInfoInput>(&args["nextSegmentInfo"])?;
-                bsdd::prepare_segment(form, siret, &tree, facts).map(Some)
-            }
-            "markSegmentAsReadyToTakeOver" => {
-                bsdd::mark_segment_ready(form, args["id"].as_str().unwrap_or_default(), facts)
-                    .map(Some)
-            }
-            "takeOverSegment" => {
-                let input = input(&args["takeOverInfo"])?;
-                let id = args["id"].as_str().unwrap_or_default();
-                bsdd::take_over_segment(form, id, &input, facts).map(Some)
-            }
-            "markAsResent" => {
-                let input: contract::bsdd::ResentFormInput = input(&args["resentInfos"])?;
-                let edit = self.edit(Some(form), serde_json::to_value(&input).unwrap());
-                bsdd::resend(form, &edit, &input.signed_by, input.signed_at, facts).map(Some)
-            }
-            other => panic!("{other} is not known"),
+    fn keep_form(&mut self, form: &Form, is_deleted: bool) {
+        let id = form.id.to_string();
+        let history = self.histories.entry(id.clone()).or_default();
+        history.push(form.clone());
+        if is_deleted {
+            self.forms.remove(&id);
+        } else {
+            self.forms.insert(id, form.clone());
         }
     }
 
-    fn is_automated(&self, form: &Form) -> bool {
+    pub(super) fn is_automated(&self, form: &Form) -> bool {
         let emitter = form
             .emitter
             .as_ref()
@@ -489,15 +408,5 @@ impl World {
             (Some(emitter), Some(carrier)) => self.automations.contains(&(emitter.0, carrier.0)),
             _ => false,
         }
-    }
-}
-
-fn pass(authorisation: &Authorisation) -> Result<(), Refusal> {
-    match authorisation {
-        Authorisation::Granted => Ok(()),
-        Authorisation::ByCode(codes) if codes.iter().any(|code| code.expected == code.given) => {
-            Ok(())
-        }
-        Authorisation::ByCode(_) => Err(Refusal::forbidden("Le code de signature est invalide.")),
     }
 }

@@ -279,7 +279,7 @@ fn c9_the_next_destination_is_a_shredder() {
     );
     refused_at(world.create(P, &next(UNREGISTERED)), &[at]);
     let id = world.create(P, &next(B)).unwrap();
-    assert!(!crate::bsvhu::readers(world.slip(&id)).contains(&M.to_owned()));
+    assert!(!crate::slip::readers(world.slip(&id)).contains(&M.to_owned()));
 }
 
 #[test]

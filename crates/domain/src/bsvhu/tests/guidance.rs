@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::world::*;
-use crate::bsvhu::missing_for_next_signature;
+use crate::slip::missing_for_next_signature;
 
 #[track_caller]
 fn check(world: &mut World, id: &str, expected: &[(&str, &str)]) {

@@ -260,13 +260,13 @@ fn s7_and_t24_carriers_that_did_not_sign_leave_when_the_waste_arrives() {
         world
             .update(B, &id, &json!({"transporters": [first, second]}))
             .unwrap();
-        assert!(crate::bsvhu::readers(world.slip(&id)).contains(&T2.to_owned()));
+        assert!(crate::slip::readers(world.slip(&id)).contains(&T2.to_owned()));
         let operation = json!({"code": "R 12", "date": "2025-09-03"});
         let input = json!({"destination": {"reception": received(), "operation": operation}});
         world.update(B, &id, &input).unwrap();
         world.sign(B, &id, step).unwrap();
         assert_eq!(world.slip(&id).transporters.len(), 1, "{step}");
-        assert!(!crate::bsvhu::readers(world.slip(&id)).contains(&T2.to_owned()));
+        assert!(!crate::slip::readers(world.slip(&id)).contains(&T2.to_owned()));
         assert!(!world.detached.contains_key(&second));
     }
 }
