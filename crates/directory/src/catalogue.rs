@@ -8,9 +8,9 @@ use std::{
 };
 
 use crate::{
-    Directory, Establishment, Found, Installation, Municipality, SearchQuery,
+    Directory, Establishment, Found, Installation, Municipality, Permits, SearchQuery,
     generation::{self, Held},
-    import::{ESTABLISHMENTS, INSTALLATIONS, MUNICIPALITIES, Manifest},
+    import::{ESTABLISHMENTS, INSTALLATIONS, MUNICIPALITIES, Manifest, PERMITS},
     index::{EstablishmentIndex, FORMAT, Record},
     municipality::Municipalities,
     table::Table,
@@ -32,6 +32,7 @@ pub struct ImportedDirectory {
 struct Generation {
     establishments: Option<EstablishmentIndex>,
     installations: Option<Table>,
+    permits: Option<Table>,
     municipalities: Municipalities,
     // Dropped last: the files stay as long as they are read.
     held: Held,
@@ -51,13 +52,17 @@ impl Generation {
             .then(|| EstablishmentIndex::open(&part(ESTABLISHMENTS)))
             .transpose()
             .map_err(io::Error::other)?;
-        let installations = Table::exists(&part(INSTALLATIONS))
-            .then(|| Table::open(&part(INSTALLATIONS)))
-            .transpose()?;
+        let table = |name: &str| {
+            let base = part(name);
+            Table::exists(&base).then(|| Table::open(&base)).transpose()
+        };
+        let installations = table(INSTALLATIONS)?;
+        let permits = table(PERMITS)?;
         let municipalities = Municipalities::open(&part(MUNICIPALITIES))?;
         Ok(Self {
             establishments,
             installations,
+            permits,
             municipalities,
             held,
         })
@@ -136,6 +141,23 @@ impl ImportedDirectory {
         }
     }
 
+    /// What a table holds for an establishment.
+    fn values(
+        &self,
+        siret: &str,
+        table: impl FnOnce(&Generation) -> Option<&Table>,
+    ) -> Vec<Vec<u8>> {
+        let generation = self.generation();
+        let table = generation.as_deref().and_then(table);
+        let (Some(table), Some(siret)) = (table, digits(siret, 14)) else {
+            return Vec::new();
+        };
+        table.get(siret).unwrap_or_else(|error| {
+            tracing::error!(%error, "a table of the directory cannot be read");
+            Vec::new()
+        })
+    }
+
     fn index<T: Default>(
         &self,
         ask: impl FnOnce(&EstablishmentIndex) -> Result<T, tantivy::TantivyError>,
@@ -199,17 +221,27 @@ impl Directory for ImportedDirectory {
     }
 
     fn installation(&self, siret: &str) -> Option<Installation> {
-        let generation = self.generation()?;
-        let table = generation.installations.as_ref()?;
-        let found = table.get(digits(siret, 14)?).unwrap_or_else(|error| {
-            tracing::error!(%error, "the installations cannot be read");
-            Vec::new()
-        });
+        let found = self.values(siret, |generation| generation.installations.as_ref());
         serde_json::from_slice(found.first()?).ok()
+    }
+
+    fn permits(&self, siret: &str) -> Permits {
+        let found = self.values(siret, |generation| generation.permits.as_ref());
+        let read = found
+            .iter()
+            .filter_map(|line| serde_json::from_slice(line).ok());
+        Permits(read.collect())
     }
 
     fn municipality(&self, code: &str) -> Option<Municipality> {
         self.generation()?.municipalities.by_code(code).cloned()
+    }
+
+    fn municipality_named(&self, postal_code: &str, name: &str) -> Option<Municipality> {
+        self.generation()?
+            .municipalities
+            .named(postal_code, name)
+            .cloned()
     }
 
     fn municipality_at(&self, latitude: f64, longitude: f64) -> Option<Municipality> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Installation, Municipality, Network};
+use crate::{Installation, Municipality, Network, Permits};
 
 /// May the establishment be shown to everybody?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +87,18 @@ pub trait Directory: std::fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// The receipts and agreements of an establishment.
+    fn permits(&self, _siret: &str) -> Permits {
+        Permits::default()
+    }
+
     /// The municipality of this INSEE code.
     fn municipality(&self, _code: &str) -> Option<Municipality> {
+        None
+    }
+
+    /// The municipality of this name that has this postal code.
+    fn municipality_named(&self, _postal_code: &str, _name: &str) -> Option<Municipality> {
         None
     }
 

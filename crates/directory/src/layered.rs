@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::{Directory, Establishment, Found, Installation, Municipality, Network, SearchQuery};
+use crate::{
+    Directory, Establishment, Found, Installation, Municipality, Network, Permits, SearchQuery,
+};
 
 /// The first directory that knows answers: what a sandbox declares comes before the national directory.
 #[derive(Debug)]
@@ -65,8 +67,17 @@ impl Directory for LayeredDirectory {
         self.first(|layer| layer.installation(siret))
     }
 
+    fn permits(&self, siret: &str) -> Permits {
+        let known = self.layers.iter().flat_map(|layer| layer.permits(siret).0);
+        Permits(known.collect())
+    }
+
     fn municipality(&self, code: &str) -> Option<Municipality> {
         self.first(|layer| layer.municipality(code))
+    }
+
+    fn municipality_named(&self, postal_code: &str, name: &str) -> Option<Municipality> {
+        self.first(|layer| layer.municipality_named(postal_code, name))
     }
 
     fn municipality_at(&self, latitude: f64, longitude: f64) -> Option<Municipality> {

@@ -5,6 +5,7 @@
 //! whole country; a layered one asks several.
 
 mod catalogue;
+mod certificate;
 mod embedded;
 mod establishment;
 mod generation;
@@ -14,10 +15,13 @@ mod installation;
 mod layered;
 mod municipality;
 mod network;
+mod pdf;
+mod permit;
 mod table;
 mod text;
 
 pub use catalogue::ImportedDirectory;
+pub use certificate::{Certificate, Day, NotACertificate};
 pub use embedded::EmbeddedDirectory;
 pub use establishment::{Diffusion, Directory, Establishment, Found, SearchQuery};
 pub use import::{
@@ -28,3 +32,5 @@ pub use installation::{Declaration, Installation, Rubrique};
 pub use layered::LayeredDirectory;
 pub use municipality::Municipality;
 pub use network::{Network, NetworkError, NetworkSettings};
+pub use pdf::{Pdf, UnreadablePdf};
+pub use permit::{Permit, PermitKind, Permits};

@@ -4,7 +4,7 @@ use std::{collections::HashMap, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::table::Table;
+use crate::{table::Table, text::fold};
 
 /// A municipality.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,20 @@ impl Municipality {
             .take(8)
             .fold(0, |key, byte| key << 8 | u64::from(byte))
     }
+}
+
+/// A name without accents, hyphens nor delivery marks: `ST ETIENNE CEDEX 2` is Saint-Étienne.
+fn written_in_addresses(name: &str) -> Vec<String> {
+    fold(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take_while(|word| *word != "cedex")
+        .map(|word| match word {
+            "st" => "saint".to_owned(),
+            "ste" => "sainte".to_owned(),
+            word => word.to_owned(),
+        })
+        .collect()
 }
 
 /// Every municipality, in memory: there are 35,000.
@@ -80,6 +94,25 @@ impl Municipalities {
 
     pub(crate) fn by_code(&self, code: &str) -> Option<&Municipality> {
         self.by_code.get(code)
+    }
+
+    /// The municipality of a name, as addresses write it, with this postal code; a town with several codes is known
+    /// by one of them, so the only one of that name in its area is as good.
+    pub(crate) fn named(&self, postal_code: &str, name: &str) -> Option<&Municipality> {
+        let (written, area) = (written_in_addresses(name), postal_code.get(..2)?);
+        let namesakes: Vec<&Municipality> = self
+            .by_code
+            .values()
+            .filter(|town| town.postal_code.starts_with(area))
+            .filter(|town| written_in_addresses(&town.name) == written)
+            .collect();
+        let exact = namesakes
+            .iter()
+            .find(|town| town.postal_code == postal_code);
+        match (exact, namesakes.as_slice()) {
+            (Some(town), _) | (None, [town]) => Some(town),
+            _ => None,
+        }
     }
 
     /// The municipality whose centre is the nearest.

@@ -6,6 +6,7 @@ mod georisques;
 mod municipalities;
 #[cfg(feature = "parquet")]
 mod parquet_file;
+mod permits;
 mod rejections;
 mod sirene;
 mod watch;
@@ -33,6 +34,8 @@ use crate::{
 pub(crate) const ESTABLISHMENTS: &str = "establishments";
 /// Table of classified installations, by SIRET.
 pub(crate) const INSTALLATIONS: &str = "installations";
+/// Table of receipts and agreements, by SIRET.
+pub(crate) const PERMITS: &str = "permits";
 /// Table of municipalities, by INSEE code.
 pub(crate) const MUNICIPALITIES: &str = "municipalities";
 const MANIFEST: &str = "manifest.json";
@@ -52,6 +55,8 @@ pub struct Sources {
     pub declarations: Vec<PathBuf>,
     /// Municipalities, with coordinates where there are some.
     pub municipalities: Vec<PathBuf>,
+    /// Receipts and agreements, one a line.
+    pub permits: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -62,6 +67,7 @@ impl Sources {
                 &self.installations,
                 &self.declarations,
                 &self.municipalities,
+                &self.permits,
             ]
             .into_iter()
             .all(Vec::is_empty)
@@ -227,6 +233,11 @@ pub fn import(
         municipalities::import(&mut task, &sources.municipalities)?;
     } else {
         task.keep_table(MUNICIPALITIES)?;
+    }
+    if !sources.permits.is_empty() {
+        permits::import(&mut task, &sources.permits)?;
+    } else {
+        task.keep_table(PERMITS)?;
     }
     let Task {
         mut report,

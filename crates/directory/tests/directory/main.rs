@@ -10,6 +10,7 @@ mod fixture;
 mod georisques;
 mod municipalities;
 mod network;
+mod permits;
 mod relevance;
 mod sirene;
 mod switching;
