@@ -27,7 +27,7 @@ pub(crate) fn operation_mode(mode: Option<OperationMode>) -> &'static str {
         }
         Some(OperationMode::ValorisationEnergetique) => "Valorisation énergétique",
         Some(OperationMode::AutresValorisations) => "Autres valorisations",
-        Some(OperationMode::Elimination) => "Elimination",
+        Some(OperationMode::Elimination) => "Élimination",
     }
 }
 

@@ -22,8 +22,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod chart;
 mod document;
 mod labels;
+pub mod ledger;
 mod legible;
 mod qr;
 mod sheet;

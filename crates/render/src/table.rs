@@ -14,7 +14,7 @@ pub struct Table {
 #[error("the table cannot be written: {0}")]
 pub struct TableError(String);
 
-fn failed(error: impl std::fmt::Display) -> TableError {
+pub(crate) fn failed(error: impl std::fmt::Display) -> TableError {
     TableError(error.to_string())
 }
 

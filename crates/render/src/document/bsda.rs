@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{
-    AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, OperationMode, Packaging, Signature,
+    AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, Operation, Packaging, Signature,
     Signed, Site, Transporter, Weight, or_default,
 };
 
@@ -134,30 +134,6 @@ pub(crate) struct Reception {
     pub(crate) refusal_reason: Option<String>,
     #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
-}
-
-/// `BsdaOperation`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Operation {
-    pub(crate) code: Option<String>,
-    pub(crate) mode: Option<OperationMode>,
-    pub(crate) description: Option<String>,
-    pub(crate) date: Option<Moment>,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) next_destination: NextDestination,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) signature: Signature,
-}
-
-/// `BsdaNextDestination`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct NextDestination {
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) company: Company,
-    pub(crate) cap: Option<String>,
-    pub(crate) planned_operation_code: Option<String>,
 }
 
 /// `BsdaWorker`.

@@ -196,9 +196,9 @@ pub(crate) struct Parcel {
     pub(crate) prefix: Option<String>,
     pub(crate) section: Option<String>,
     pub(crate) number: Option<String>,
-    /// Longitude, degrees.
-    pub(crate) x: Option<Decimal>,
     /// Latitude, degrees.
+    pub(crate) x: Option<Decimal>,
+    /// Longitude, degrees.
     pub(crate) y: Option<Decimal>,
 }
 

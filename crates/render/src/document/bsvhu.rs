@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{
-    AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, OperationMode, Signature, Signed,
+    AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, Operation, Signature, Signed,
     Transporter, Weight, or_default,
 };
 
@@ -121,25 +121,4 @@ pub(crate) struct Reception {
     pub(crate) identification: Identification,
     #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
-}
-
-/// `BsvhuOperation`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Operation {
-    pub(crate) code: Option<String>,
-    pub(crate) mode: Option<OperationMode>,
-    pub(crate) date: Option<Moment>,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) next_destination: NextDestination,
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) signature: Signature,
-}
-
-/// `BsvhuNextDestination`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct NextDestination {
-    #[serde(deserialize_with = "or_default")]
-    pub(crate) company: Company,
 }

@@ -229,6 +229,38 @@ pub(crate) struct Transport {
     pub(crate) signature: Signature,
 }
 
+/// `BsdaOperation` and `BsvhuOperation`, which has no description.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Operation {
+    pub(crate) code: Option<String>,
+    pub(crate) mode: Option<OperationMode>,
+    pub(crate) description: Option<String>,
+    pub(crate) date: Option<Moment>,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) next_destination: NextDestination,
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) signature: Signature,
+}
+
+/// `BsdaNextDestination` and `BsvhuNextDestination`, which is a company alone.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct NextDestination {
+    #[serde(deserialize_with = "or_default")]
+    pub(crate) company: Company,
+    pub(crate) cap: Option<String>,
+    pub(crate) planned_operation_code: Option<String>,
+}
+
+impl NextDestination {
+    /// The same, when a French company is named.
+    pub(crate) fn named(&self) -> Option<&Self> {
+        let siret = self.company.siret.as_deref();
+        siret.is_some_and(|siret| !siret.is_empty()).then_some(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,13 +3,13 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::Cover;
 use super::company::Company;
 use super::packagings::Packagings;
 use super::parts::{
-    Acceptance, EcoOrganisme, Intermediation, Receipt, Signature, Transporter, adr_mention,
+    Acceptance, EcoOrganisme, Intermediation, Signature, Transporter, adr_mention,
     is_estimated_under_adr,
 };
+use super::{Cover, zone_of};
 use crate::document::bsda::{self as document, Bsda, BsdaType, Consistence};
 use crate::document::{self as shared};
 use crate::{Context, labels, writing};
@@ -129,15 +129,9 @@ struct HistoryRow {
 impl Sheet {
     /// Without context, what a blank form is made from.
     pub(crate) fn new(bsda: &Bsda, history: &[Bsda], context: Option<&Context>) -> Self {
-        let zone = context.map_or(TimeZone::UTC, |context| {
-            context.edited_at.time_zone().clone()
-        });
-        let zone = &zone;
-        let absent = shared::Transporter::default();
-        let (first, further) = bsda
-            .carriers()
-            .split_first()
-            .map_or((&absent, &[][..]), |split| split);
+        let zone = &zone_of(context);
+        let (transporter, further_transporters) =
+            Transporter::first_and_others(bsda.carriers(), zone);
         Self {
             cover: Cover::new(&bsda.id, bsda.status.as_deref(), context),
             kind: bsda.kind.map(kind_key),
@@ -146,10 +140,11 @@ impl Sheet {
             waste: Waste::new(bsda),
             emission: Signature::of_step(&bsda.emitter.emission.signature, zone),
             packagings: Packagings::new(&bsda.packagings),
-            broker: Intermediation {
-                company: Company::short(&bsda.broker.company, false),
-                receipt: Receipt::of(&bsda.broker.recepisse, zone),
-            },
+            broker: Intermediation::of(
+                Company::short(&bsda.broker.company, false),
+                &bsda.broker,
+                zone,
+            ),
             destination: Destination::new(&bsda.destination),
             worker: Worker::new(&bsda.worker, zone),
             intermediaries: bsda
@@ -157,13 +152,10 @@ impl Sheet {
                 .iter()
                 .map(|company| Company::short(company, false))
                 .collect(),
-            transporter: Transporter::of(first, zone),
+            transporter,
             reception: Reception::new(&bsda.destination.reception, zone),
             operation: Operation::new(&bsda.destination.operation, zone),
-            further_transporters: further
-                .iter()
-                .map(|carrier| Transporter::of(carrier, zone))
-                .collect(),
+            further_transporters,
             history: History::new(bsda, history, zone),
         }
     }
@@ -246,16 +238,11 @@ impl Destination {
             company: Company::short(&destination.company, false),
             cap: writing::text(destination.cap.as_deref()),
             operation: writing::text(destination.planned_operation_code.as_deref()),
-            final_destination: next
-                .company
-                .siret
-                .as_deref()
-                .filter(|siret| !siret.is_empty())
-                .map(|_| FinalDestination {
-                    company: Company::short(&next.company, false),
-                    cap: writing::text(next.cap.as_deref()),
-                    operation: writing::text(next.planned_operation_code.as_deref()),
-                }),
+            final_destination: next.named().map(|next| FinalDestination {
+                company: Company::short(&next.company, false),
+                cap: writing::text(next.cap.as_deref()),
+                operation: writing::text(next.planned_operation_code.as_deref()),
+            }),
         }
     }
 }
@@ -297,7 +284,7 @@ impl Reception {
 }
 
 impl Operation {
-    fn new(operation: &document::Operation, zone: &TimeZone) -> Self {
+    fn new(operation: &shared::Operation, zone: &TimeZone) -> Self {
         Self {
             code: writing::text(operation.code.as_deref()),
             mode: labels::operation_mode(operation.mode),

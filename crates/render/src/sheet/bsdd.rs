@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use self::annex::Annex;
 use self::waste::{Land, Mentions, Quantity, Waste};
-use super::Cover;
 use super::company::{Company, Nature};
 use super::packagings::Packagings;
 use super::parts::{Acceptance, EcoOrganisme, Intermediation, Receipt, Signature, Transporter};
+use super::{Cover, zone_of};
 use crate::document::bsdd::{
     self as document, EmitterType, Form, QuantityType, Recipient, TemporaryStorageDetail,
     WasteDetails,
@@ -109,6 +109,8 @@ struct Operation {
 
 #[derive(Debug, Serialize)]
 struct NextDestination {
+    /// The waste was treated for good: nothing will be written here.
+    pointless: bool,
     company: Company,
     operation: String,
     notification_number: String,
@@ -134,10 +136,7 @@ struct TemporaryStorage {
 impl Sheet {
     /// Without context, what a blank form is made from.
     pub(crate) fn new(form: &Form, context: Option<&Context>) -> Self {
-        let zone = context.map_or(TimeZone::UTC, |context| {
-            context.edited_at.time_zone().clone()
-        });
-        let zone = &zone;
+        let zone = &zone_of(context);
         let kind = form.emitter.kind;
         let waste = &form.waste_details;
         let (first, further) = form
@@ -169,13 +168,7 @@ impl Sheet {
             emitted_by_eco_organisme: form.emitted_by_eco_organisme,
             reception: Reception::new(form, zone),
             operation: Operation::new(form, zone),
-            next_destination: NextDestination {
-                company: company(&form.next_destination.company),
-                operation: writing::text(form.next_destination.processing_operation.as_deref()),
-                notification_number: writing::text(
-                    form.next_destination.notification_number.as_deref(),
-                ),
-            },
+            next_destination: NextDestination::new(form),
             temporary_storage: form
                 .temporary_storage_detail
                 .as_ref()
@@ -402,6 +395,20 @@ impl Operation {
             coordinates: list(&recipient.parcel_coordinates),
             no_traceability: form.no_traceability,
             signature: Signature::of_day(form.processed_by.as_deref(), form.processed_at, zone),
+        }
+    }
+}
+
+impl NextDestination {
+    fn new(form: &Form) -> Self {
+        let next = &form.next_destination;
+        Self {
+            pointless: form.processed_at.is_some()
+                && next.processing_operation.is_none()
+                && next.company.name.is_none(),
+            company: company(&next.company),
+            operation: writing::text(next.processing_operation.as_deref()),
+            notification_number: writing::text(next.notification_number.as_deref()),
         }
     }
 }

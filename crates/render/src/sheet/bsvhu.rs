@@ -3,9 +3,9 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::Cover;
 use super::company::{Company, Nature};
-use super::parts::{EcoOrganisme, Intermediation, Receipt, Signature, Transporter};
+use super::parts::{EcoOrganisme, Intermediation, Signature, Transporter};
+use super::{Cover, zone_of};
 use crate::document::bsvhu::{
     self as document, Bsvhu, DestinationType, IdentificationType, Packaging,
 };
@@ -98,16 +98,10 @@ struct Operation {
 impl Sheet {
     /// Without context, what a blank form is made from.
     pub(crate) fn new(bsvhu: &Bsvhu, context: Option<&Context>) -> Self {
-        let zone = context.map_or(TimeZone::UTC, |context| {
-            context.edited_at.time_zone().clone()
-        });
-        let zone = &zone;
-        let absent = shared::Transporter::default();
-        let (first, further) = bsvhu
-            .transporters
-            .split_first()
-            .map_or((&absent, &[][..]), |split| split);
-        let next = &bsvhu.destination.operation.next_destination.company;
+        let zone = &zone_of(context);
+        let (transporter, further_transporters) =
+            Transporter::first_and_others(&bsvhu.transporters, zone);
+        let next = &bsvhu.destination.operation.next_destination;
         Self {
             cover: Cover::new(&bsvhu.id, bsvhu.status.as_deref(), context),
             custom_id: writing::text(bsvhu.custom_id.as_deref()),
@@ -119,18 +113,13 @@ impl Sheet {
             trader: dealer(&bsvhu.trader, zone),
             broker: dealer(&bsvhu.broker, zone),
             intermediaries: bsvhu.intermediaries.iter().map(extended).collect(),
-            transporter: Transporter::of(first, zone),
+            transporter,
             reception: Reception::new(&bsvhu.destination.reception, zone),
             operation: Operation::new(&bsvhu.destination.operation, zone),
             next_destination: next
-                .siret
-                .as_deref()
-                .filter(|siret| !siret.is_empty())
-                .map(|_| Company::short(next, false)),
-            further_transporters: further
-                .iter()
-                .map(|carrier| Transporter::of(carrier, zone))
-                .collect(),
+                .named()
+                .map(|next| Company::short(&next.company, false)),
+            further_transporters,
         }
     }
 
@@ -149,10 +138,7 @@ fn extended(company: &shared::Company) -> Company {
 }
 
 fn dealer(dealer: &shared::Dealer, zone: &TimeZone) -> Intermediation {
-    Intermediation {
-        company: extended(&dealer.company),
-        receipt: Receipt::of(&dealer.recepisse, zone),
-    }
+    Intermediation::of(extended(&dealer.company), dealer, zone)
 }
 
 fn count(quantity: Option<i64>) -> String {
@@ -238,7 +224,7 @@ impl Reception {
 }
 
 impl Operation {
-    fn new(operation: &document::Operation, zone: &TimeZone) -> Self {
+    fn new(operation: &shared::Operation, zone: &TimeZone) -> Self {
         let code = operation.code.as_deref();
         let (shredding, dismantling) = (code == Some("R 4"), code == Some("R 12"));
         Self {

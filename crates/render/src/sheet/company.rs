@@ -69,7 +69,7 @@ impl Company {
             if is_blank {
                 String::new()
             } else {
-                country.english_name().to_owned()
+                country.french_name().to_owned()
             },
         ));
         lines.extend(reachable(company, !nature.private_individual));
@@ -194,7 +194,7 @@ mod tests {
             &[
                 ("N° TVA", "BE0541696005"),
                 ("RAISON SOCIALE", "Afval"),
-                ("Pays", "Belgium"),
+                ("Pays", "Belgique"),
                 ("Personne à contacter", "Jan"),
             ],
         );
@@ -209,7 +209,7 @@ mod tests {
             &[
                 ("Identifiant hors UE", "US-1"),
                 ("RAISON SOCIALE", "Waste Ltd"),
-                ("Pays", "United States"),
+                ("Pays", "États-Unis"),
                 ("Personne à contacter", "Jo"),
             ],
         );
@@ -240,7 +240,7 @@ mod tests {
             &[
                 ("N° OMI", "OMI1234567"),
                 ("RAISON SOCIALE", "Navire"),
-                ("Pays", "Greece"),
+                ("Pays", "Grèce"),
                 ("Personne à contacter", "Capitaine"),
             ],
         );

@@ -8,6 +8,7 @@ mod company;
 mod packagings;
 mod parts;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::{Context, writing};
@@ -37,6 +38,13 @@ impl Cover {
             canceled: status == Some("CANCELED"),
         }
     }
+}
+
+/// The zone in which dates are written; blank forms have none to write.
+fn zone_of(context: Option<&Context>) -> TimeZone {
+    context.map_or(TimeZone::UTC, |context| {
+        context.edited_at.time_zone().clone()
+    })
 }
 
 fn watermark(context: &Context) -> Vec<String> {

@@ -117,11 +117,34 @@ impl Transporter {
     }
 }
 
+impl Transporter {
+    /// The first carrier, whose frame is always printed, and the others.
+    pub(super) fn first_and_others(
+        carriers: &[document::Transporter],
+        zone: &TimeZone,
+    ) -> (Self, Vec<Self>) {
+        let absent = document::Transporter::default();
+        let (first, others) = carriers.split_first().unwrap_or((&absent, &[][..]));
+        let others = others.iter().map(|carrier| Self::of(carrier, zone));
+        (Self::of(first, zone), others.collect())
+    }
+}
+
 /// A trader or broker and its receipt.
 #[derive(Debug, Serialize)]
 pub(super) struct Intermediation {
     pub(super) company: Company,
     pub(super) receipt: Receipt,
+}
+
+impl Intermediation {
+    /// Its company as the kind prints it.
+    pub(super) fn of(company: Company, dealer: &document::Dealer, zone: &TimeZone) -> Self {
+        Self {
+            company,
+            receipt: Receipt::of(&dealer.recepisse, zone),
+        }
+    }
 }
 
 /// The eco-organisme that answers for the waste.

@@ -15,6 +15,9 @@ fn every_fixture() -> Vec<Slip> {
         include_str!("../../fixtures/bsdd-tournee.json"),
         include_str!("../../fixtures/bsdd-annexe-1.json"),
         include_str!("../../fixtures/bsdd-navire.json"),
+        include_str!("../../fixtures/bsdd-particulier.json"),
+        include_str!("../../fixtures/bsdd-exportation.json"),
+        include_str!("../../fixtures/bsdd-conduite.json"),
     ]
     .map(bsdd)
     .into();

@@ -70,6 +70,37 @@ fn bsdd_refused_from_a_foreign_ship() {
 }
 
 #[test]
+fn bsdd_refused_in_part_from_a_private_individual() {
+    assert_snapshot!(text_of(&bsdd(include_str!(
+        "../../fixtures/bsdd-particulier.json"
+    ))));
+}
+
+#[test]
+fn bsdd_sent_abroad_with_intermediaries() {
+    assert_snapshot!(text_of(&bsdd(include_str!(
+        "../../fixtures/bsdd-exportation.json"
+    ))));
+}
+
+#[test]
+fn bsdd_in_temporary_storage() {
+    let mut slip = bsdd(include_str!(
+        "../../fixtures/bsdd-entreposage-provisoire.json"
+    ));
+    let here = include_str!("../../fixtures/bsdd-entreposage-en-cours.json");
+    merge(&mut slip.document, serde_json::from_str(here).unwrap());
+    assert_snapshot!(text_of(&slip));
+}
+
+#[test]
+fn bsdd_supplied_by_pipeline() {
+    assert_snapshot!(text_of(&bsdd(include_str!(
+        "../../fixtures/bsdd-conduite.json"
+    ))));
+}
+
+#[test]
 fn bsda_processed() {
     assert_snapshot!(text_of(&bsda("{}")));
 }

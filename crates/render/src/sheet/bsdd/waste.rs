@@ -86,7 +86,7 @@ fn parcel(parcel: &Parcel) -> String {
 
 /// Degrees with a decimal point, as maps take them.
 fn coordinates(parcel: &Parcel) -> Option<String> {
-    let (longitude, latitude): (Decimal, Decimal) = (parcel.x?, parcel.y?);
+    let (latitude, longitude): (Decimal, Decimal) = (parcel.x?, parcel.y?);
     Some(format!(
         "lat {}° / lon {}°",
         latitude.normalize(),
