@@ -87,14 +87,6 @@ impl Platform {
         ))
     }
 
-    /// Forms that another one names, without rights of their own.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn linked_forms(&self, ids: &[String]) -> Result<HashMap<String, Form>, Refusal> {
-        Ok(documents(&self.load_all(ids).await?))
-    }
-
     /// Creates a draft.
     ///
     /// # Errors

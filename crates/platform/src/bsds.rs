@@ -16,6 +16,7 @@ mod fields;
 mod listed;
 mod matching;
 mod order;
+mod reindex;
 mod single;
 mod tabs;
 
@@ -25,6 +26,7 @@ use contract::bsds::OrderBy;
 pub use control::ControlRequest;
 use domain::slip::{Refusal, SearchDocument, Tree};
 pub use listed::ListedSlip;
+pub use reindex::Reindexed;
 use store::{SearchRow, SlipRow, TabQuery};
 
 use crate::{Caller, Platform, unavailable};

@@ -50,6 +50,13 @@ impl Caller {
         government.is_some_and(|account| account.grants(permission, self.client))
     }
 
+    /// May the state service that calls export the registries of this company?
+    pub(crate) fn exports_registries_of(&self, org_id: &str) -> bool {
+        let government = self.actor.government.as_ref();
+        self.is_granted(GovernmentPermission::RegistryCanReadAll)
+            && government.is_some_and(|account| account.covers(org_id))
+    }
+
     /// May the caller print any slip? A state service that may not from there prints none.
     ///
     /// # Errors

@@ -105,7 +105,10 @@ impl Platform {
         if self.take_captcha(answer).await? {
             Ok(())
         } else {
-            Err(Refusal::bad_input("Le test anti-robots est incorrect"))
+            Err(Refusal::InvalidArguments {
+                message: "Le test anti-robots est incorrect".to_owned(),
+                arguments: vec!["captcha"],
+            })
         }
     }
 }

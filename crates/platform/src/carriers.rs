@@ -165,7 +165,10 @@ impl Platform {
     }
 
     /// Creates a row on its own.
-    pub(crate) async fn create_carrier<S: Multimodal>(
+    ///
+    /// # Errors
+    /// See [`slip::create_carrier`].
+    pub async fn create_carrier<S: Multimodal>(
         &self,
         caller: &Caller,
         input: &Tree,
@@ -178,7 +181,10 @@ impl Platform {
     }
 
     /// Changes a row, on its own or on a slip.
-    pub(crate) async fn update_carrier<S: Multimodal>(
+    ///
+    /// # Errors
+    /// See [`slip::update_detached`] and [`slip::update_attached`].
+    pub async fn update_carrier<S: Multimodal>(
         &self,
         caller: &Caller,
         id: &str,
@@ -213,7 +219,10 @@ impl Platform {
     }
 
     /// Removes a row for good, on its own or from a slip.
-    pub(crate) async fn delete_carrier<S: Multimodal>(
+    ///
+    /// # Errors
+    /// See [`slip::remove_detached`] and [`slip::remove_attached`].
+    pub async fn delete_carrier<S: Multimodal>(
         &self,
         caller: &Caller,
         id: &str,

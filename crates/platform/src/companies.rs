@@ -3,6 +3,7 @@
 mod anonymous;
 mod automations;
 mod bulk;
+mod certificate;
 mod creation;
 mod deletion;
 mod digests;
@@ -19,25 +20,22 @@ mod postal;
 mod private_infos;
 mod registry;
 mod security_code;
+mod shown_documents;
 mod staff;
 mod transfers;
 mod verification;
 
 use contract::company::{
-    BrokerReceipt, CompanyPublic, CompanySearchResult, Installation, StatutDiffusionEtablissement,
-    TraderReceipt, TransporterReceipt, VhuAgrement, WorkerCertification,
+    CompanyPublic, CompanySearchResult, Installation, StatutDiffusionEtablissement,
 };
-use contract::scalar::{Text, Url};
-use directory::{Diffusion, Establishment};
+use contract::scalar::Text;
+use directory::{Diffusion, Establishment, Permits};
 pub(crate) use documents::document_writes;
 pub use documents::{
     BrokerReceipts, CompanyDocument, TraderReceipts, TransporterReceipts, VhuAgreements,
     WorkerCertificates,
 };
-use domain::{
-    account::{Company, Receipt, VhuAgreement, WorkerCertificate},
-    slip::Refusal,
-};
+use domain::{account::Company, slip::Refusal};
 use reference::{
     naf,
     naming::clean_clue,
@@ -59,6 +57,10 @@ pub use eco_organismes::EcoOrganismeFilter;
 pub use edition::CompanyEdit;
 pub use postal::PostalLetter;
 pub use registry::{RegistryCompanies, RegistryRequest};
+pub use shown_documents::{
+    CompanyDocuments, broker_receipt, documents_of, trader_receipt, transporter_receipt,
+    vhu_agrement, worker_certification,
+};
 
 /// Most results of a search by name.
 const SEARCH_LIMIT: usize = 20;
@@ -68,117 +70,11 @@ const SEARCH_LIMIT: usize = 20;
 struct Known {
     company: Option<Company>,
     establishment: Option<Establishment>,
+    /// What the directory publishes of its receipts and agreements.
+    permits: Permits,
     /// Does the establishment come from those that are registered apart from the directory?
     is_anonymous: bool,
     is_vat: bool,
-}
-
-/// A receipt as the contract answers it.
-pub fn transporter_receipt(r: &Receipt) -> TransporterReceipt {
-    TransporterReceipt {
-        id: r.id.as_str().into(),
-        receipt_number: Text::from(r.receipt_number.as_str()),
-        validity_limit: r.validity_limit,
-        department: Text::from(r.department.as_str()),
-    }
-}
-
-/// A receipt as the contract answers it.
-pub fn trader_receipt(r: &Receipt) -> TraderReceipt {
-    let TransporterReceipt {
-        id,
-        receipt_number,
-        validity_limit,
-        department,
-    } = transporter_receipt(r);
-    TraderReceipt {
-        id,
-        receipt_number,
-        validity_limit,
-        department,
-    }
-}
-
-/// A receipt as the contract answers it.
-pub fn broker_receipt(r: &Receipt) -> BrokerReceipt {
-    let TransporterReceipt {
-        id,
-        receipt_number,
-        validity_limit,
-        department,
-    } = transporter_receipt(r);
-    BrokerReceipt {
-        id,
-        receipt_number,
-        validity_limit,
-        department,
-    }
-}
-
-/// An agreement as the contract answers it.
-pub fn vhu_agrement(agreement: &VhuAgreement) -> VhuAgrement {
-    VhuAgrement {
-        id: agreement.id.as_str().into(),
-        agrement_number: Text::from(agreement.agrement_number.as_str()),
-        department: Text::from(agreement.department.as_str()),
-    }
-}
-
-/// A certification as the contract answers it.
-pub fn worker_certification(c: &WorkerCertificate) -> WorkerCertification {
-    WorkerCertification {
-        id: c.id.as_str().into(),
-        has_sub_section_four: c.has_sub_section_four,
-        has_sub_section_three: c.has_sub_section_three,
-        certification_number: c.certification_number.as_deref().map(Text::from),
-        validity_limit: c.validity_limit,
-        organisation: c.organisation.as_deref().map(Text::from),
-    }
-}
-
-fn urls(addresses: &[String]) -> Vec<Url> {
-    addresses
-        .iter()
-        .filter_map(|address| url::Url::parse(address).ok().map(Url))
-        .collect()
-}
-
-/// Receipts, agreements and certification of a registered company, as the contract answers them.
-#[derive(Clone, Debug)]
-pub struct CompanyDocuments {
-    /// Carrier's receipt.
-    pub transporter_receipt: Option<TransporterReceipt>,
-    /// Trader's receipt.
-    pub trader_receipt: Option<TraderReceipt>,
-    /// Broker's receipt.
-    pub broker_receipt: Option<BrokerReceipt>,
-    /// Agreement to dismantle vehicles.
-    pub vhu_agrement_demolisseur: Option<VhuAgrement>,
-    /// Agreement to shred vehicles.
-    pub vhu_agrement_broyeur: Option<VhuAgrement>,
-    /// Works company's certification.
-    pub worker_certification: Option<WorkerCertification>,
-    /// Agreements of an eco-organisme.
-    pub eco_organisme_agreements: Vec<Url>,
-}
-
-/// The documents of a company.
-pub fn documents_of(company: &Company) -> CompanyDocuments {
-    CompanyDocuments {
-        transporter_receipt: company
-            .transporter_receipt
-            .as_ref()
-            .map(transporter_receipt),
-        trader_receipt: company.trader_receipt.as_ref().map(trader_receipt),
-        broker_receipt: company.broker_receipt.as_ref().map(broker_receipt),
-        vhu_agrement_demolisseur: company.vhu_agrement_demolisseur.as_ref().map(vhu_agrement),
-        vhu_agrement_broyeur: company.vhu_agrement_broyeur.as_ref().map(vhu_agrement),
-        worker_certification: company
-            .worker_certification
-            .as_ref()
-            .map(worker_certification),
-        eco_organisme_agreements: urls(&company.eco_organisme_agreements),
-    }
 }
 
 /// What a registered company shows to those who deal with it, whatever the directory says.
@@ -187,6 +83,7 @@ pub fn public_of(company: &Company) -> CompanyPublic {
     let known = Known {
         company: Some(company.clone()),
         establishment: None,
+        permits: Permits::default(),
         is_anonymous: false,
         is_vat,
     };
@@ -285,10 +182,19 @@ impl Known {
         self.establishment.as_ref().and_then(field).map(Text::from)
     }
 
+    /// A registered company says itself what it holds; of another, the directory says it.
+    fn documents(&self) -> CompanyDocuments {
+        match &self.company {
+            Some(company) => documents_of(company),
+            None if self.is_diffusible() => shown_documents::published(&self.permits),
+            None => CompanyDocuments::default(),
+        }
+    }
+
     /// Everything that anybody may know; a non-diffusible establishment shows its profiles alone.
     fn public(&self, installation: Option<Installation>) -> CompanyPublic {
         let company = self.company.as_ref();
-        let documents = company.map(documents_of);
+        let documents = self.documents();
         let minimal = CompanyPublic {
             org_id: Text(self.org_id()),
             siret: self.siret(),
@@ -297,26 +203,15 @@ impl Known {
             statut_diffusion_etablissement: Some(self.diffusion()),
             is_registered: Some(company.is_some()),
             company_types: company.map(|c| c.company_types.clone()).unwrap_or_default(),
-            eco_organisme_agreements: documents
-                .as_ref()
-                .map(|d| d.eco_organisme_agreements.clone())
-                .unwrap_or_default(),
+            eco_organisme_agreements: documents.eco_organisme_agreements,
             allow_bsdasri_take_over_without_signature: company
                 .map(|c| c.allow_bsdasri_take_over_without_signature),
-            transporter_receipt: documents
-                .as_ref()
-                .and_then(|d| d.transporter_receipt.clone()),
-            trader_receipt: documents.as_ref().and_then(|d| d.trader_receipt.clone()),
-            broker_receipt: documents.as_ref().and_then(|d| d.broker_receipt.clone()),
-            vhu_agrement_demolisseur: documents
-                .as_ref()
-                .and_then(|d| d.vhu_agrement_demolisseur.clone()),
-            vhu_agrement_broyeur: documents
-                .as_ref()
-                .and_then(|d| d.vhu_agrement_broyeur.clone()),
-            worker_certification: documents
-                .as_ref()
-                .and_then(|d| d.worker_certification.clone()),
+            transporter_receipt: documents.transporter_receipt,
+            trader_receipt: documents.trader_receipt,
+            broker_receipt: documents.broker_receipt,
+            vhu_agrement_demolisseur: documents.vhu_agrement_demolisseur,
+            vhu_agrement_broyeur: documents.vhu_agrement_broyeur,
+            worker_certification: documents.worker_certification,
             is_dormant: company.is_some_and(Company::is_dormant),
             eco_organisme_partners_ids: partners(company),
             ..CompanyPublic::default()
@@ -347,7 +242,7 @@ impl Known {
     /// What an authenticated user sees in a search.
     fn search_result(&self) -> CompanySearchResult {
         let company = self.company.as_ref();
-        let documents = company.map(documents_of);
+        let documents = self.documents();
         CompanySearchResult {
             org_id: Text(self.org_id()),
             siret: self.siret(),
@@ -373,26 +268,16 @@ impl Known {
             collector_types: company.map(|c| c.collector_types.clone()),
             waste_processor_types: company.map(|c| c.waste_processor_types.clone()),
             waste_vehicles_types: company.map(|c| c.waste_vehicles_types.clone()),
-            eco_organisme_agreements: documents
-                .as_ref()
-                .map(|d| d.eco_organisme_agreements.clone()),
+            eco_organisme_agreements: company.map(|_| documents.eco_organisme_agreements),
             allow_bsdasri_take_over_without_signature: company
                 .map(|c| c.allow_bsdasri_take_over_without_signature),
-            transporter_receipt: documents
-                .as_ref()
-                .and_then(|d| d.transporter_receipt.clone()),
-            trader_receipt: documents.as_ref().and_then(|d| d.trader_receipt.clone()),
-            broker_receipt: documents.as_ref().and_then(|d| d.broker_receipt.clone()),
-            vhu_agrement_demolisseur: documents
-                .as_ref()
-                .and_then(|d| d.vhu_agrement_demolisseur.clone()),
-            vhu_agrement_broyeur: documents
-                .as_ref()
-                .and_then(|d| d.vhu_agrement_broyeur.clone()),
+            transporter_receipt: documents.transporter_receipt,
+            trader_receipt: documents.trader_receipt,
+            broker_receipt: documents.broker_receipt,
+            vhu_agrement_demolisseur: documents.vhu_agrement_demolisseur,
+            vhu_agrement_broyeur: documents.vhu_agrement_broyeur,
             statut_diffusion_etablissement: Some(self.diffusion()),
-            worker_certification: documents
-                .as_ref()
-                .and_then(|d| d.worker_certification.clone()),
+            worker_certification: documents.worker_certification,
             is_dormant: company.is_some_and(Company::is_dormant),
             eco_organisme_partners_ids: partners(company),
         }
@@ -542,6 +427,9 @@ impl Platform {
             companies.iter().any(|(org_id, _)| org_id == id)
                 || anonymous.iter().any(|row| row.id == id)
         };
+        let is_registered = |id: &String| companies.iter().any(|(org_id, _)| org_id == id);
+        let others = ids.iter().filter(|id| !is_registered(id)).cloned();
+        let mut permits = self.permits(others.collect()).await;
         self.add_foreign_companies(&mut listed, ids, is_known)
             .await?;
         let by_id = |rows: &[RecordRow], id: &str| rows.iter().find(|row| row.id == id).cloned();
@@ -561,6 +449,7 @@ impl Platform {
                 Ok(Known {
                     company,
                     establishment,
+                    permits: permits.remove(id).unwrap_or_default(),
                     is_anonymous,
                     is_vat,
                 })

@@ -6,7 +6,7 @@ use contract::{
     company::{Declaration, GerepType, Installation, Rubrique, WasteType},
     scalar::Text,
 };
-use directory::{Diffusion, Directory, Establishment, NetworkError, SearchQuery};
+use directory::{Diffusion, Directory, Establishment, NetworkError, Permits, SearchQuery};
 use domain::slip::Refusal;
 use reference::{
     org_id::OrgId,
@@ -250,6 +250,21 @@ impl Platform {
         self.ask_directory(look_up)
             .await
             .unwrap_or_else(|| vec![None; count])
+    }
+
+    /// The receipts and agreements that the directory publishes of these establishments.
+    pub(crate) async fn permits(&self, ids: Vec<String>) -> HashMap<String, Permits> {
+        if ids.is_empty() {
+            return HashMap::new();
+        }
+        let look_up = move |directory: &dyn Directory| {
+            let found = ids.into_iter().map(|id| {
+                let permits = directory.permits(&id);
+                (id, permits)
+            });
+            found.collect()
+        };
+        self.ask_directory(look_up).await.unwrap_or_default()
     }
 }
 

@@ -1,9 +1,8 @@
 //! Documents behind short-lived links: the token is the right to download.
 
-use contract::account::UserPermission;
 use contract::bsdd::{Form, FormLink};
 use contract::{bsda::Bsda, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
-use domain::slip::{Refusal, Slip, SlipKind, require};
+use domain::slip::{Refusal, Slip, SlipKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -79,45 +78,6 @@ impl Platform {
             return Err(Refusal::forbidden(UNREADABLE));
         }
         self.link_to(&Download::FormPdf { id: id.to_owned() }).await
-    }
-
-    /// A link to the document of a BSVHU, for its readers.
-    ///
-    /// # Errors
-    /// Unknown slip, or the caller may not print it.
-    pub async fn bsvhu_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
-        let bsvhu = self.load::<Bsvhu>(id).await?.slip;
-        if !caller.prints_anything()? {
-            require(
-                &caller.actor,
-                UserPermission::BsdCanRead,
-                &domain::bsvhu::readers(&bsvhu),
-                UNREADABLE,
-            )?;
-        }
-        self.link_to(&Download::BsvhuPdf { id: id.to_owned() })
-            .await
-    }
-
-    /// A link to the document of a BSDA, for its readers and those of its direct parents.
-    ///
-    /// # Errors
-    /// Unknown slip, or the caller may not print it.
-    pub async fn bsda_pdf(&self, caller: &Caller, id: &str) -> Result<FileDownload, Refusal> {
-        let loaded = self.load::<Bsda>(id).await?;
-        if !caller.prints_anything()? {
-            let ids: Vec<String> = domain::bsda::parents_of(&loaded.slip)
-                .map(str::to_owned)
-                .collect();
-            let parents: Vec<Bsda> = self.linked_bsdas(&ids).await?.into_values().collect();
-            require(
-                &caller.actor,
-                UserPermission::BsdCanRead,
-                &domain::bsda::pdf_readers(&loaded.slip, &parents),
-                "Vous n'êtes pas autorisé à accéder au récépissé PDF de ce BSDA.",
-            )?;
-        }
-        self.link_to(&Download::BsdaPdf { id: id.to_owned() }).await
     }
 
     /// A new link.
@@ -198,7 +158,7 @@ impl Platform {
         let mut document = domain::slip::tree_of(&domain::bsdd::expand(form))?;
         let links = form.grouping.iter().chain(&form.grouped_in);
         let ids: Vec<String> = links.map(|link| link.id.clone()).collect();
-        let linked = self.linked_forms(&ids).await?;
+        let linked = self.linked_slips::<Form>(&ids).await?;
         let fractions = |links: &[FormLink]| -> Result<Vec<Value>, Refusal> {
             links
                 .iter()

@@ -17,7 +17,10 @@ use crate::{
     accounts::OwnCompany,
     mail::{Action, Letter, Recipient},
     members::require_manages_members,
-    records::{self, COMPANY, Membership, document, membership_write, removal, user_write},
+    records::{
+        self, COMPANY, Membership, changed_meanwhile, document, membership_write, removal,
+        user_write,
+    },
     secrets,
     slips::Beside,
     unavailable,
@@ -242,7 +245,7 @@ impl Platform {
         let mut beside = Beside::default();
         let letter = self.invitation_letter(&invitation, &company)?;
         self.enclose(&mut beside, [letter])?;
-        self.commit_accounts(Some(caller), beside, Refusal::Conflict)
+        self.commit_accounts(Some(caller), beside, changed_meanwhile())
             .await
     }
 
@@ -262,7 +265,7 @@ impl Platform {
         let (invitation, version) = found.ok_or_else(unknown)?;
         let expected = Expected::Version(version);
         let write = removal(INVITATION, &invitation.id, expected, self.now_ms());
-        self.commit_accounts(Some(caller), write.into(), Refusal::Conflict)
+        self.commit_accounts(Some(caller), write.into(), changed_meanwhile())
             .await?;
         self.as_seen_by(caller, company).await
     }
@@ -286,7 +289,7 @@ impl Platform {
             })?;
         let changed = Invitation { role, ..invitation };
         let write = self.invitation_write(&changed, Expected::Version(version))?;
-        self.commit_accounts(Some(caller), write.into(), Refusal::Conflict)
+        self.commit_accounts(Some(caller), write.into(), changed_meanwhile())
             .await
     }
 

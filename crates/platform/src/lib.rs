@@ -8,10 +8,9 @@ pub mod accounts;
 mod admin_requests;
 mod anonymisation;
 pub mod applications;
-pub mod bsda;
+mod bsda;
 pub mod bsdd;
 pub mod bsds;
-pub mod bsvhu;
 mod caller;
 pub mod captcha;
 mod carriers;
@@ -27,7 +26,9 @@ mod final_operations;
 mod invitations;
 mod jobs;
 mod kind_list;
+mod kinds;
 mod lists;
+pub mod live;
 pub mod logins;
 mod mail;
 pub mod mailer;
@@ -44,6 +45,7 @@ mod passwords;
 mod profile;
 mod recipients;
 mod records;
+pub mod registry;
 pub mod registry_delegations;
 mod reminders;
 mod revisions;
@@ -55,13 +57,17 @@ pub mod seed;
 pub mod sessions;
 pub mod signup;
 mod slips;
+pub mod statistics;
 #[cfg(test)]
 mod tests;
 pub mod tokens;
 pub mod webhooks;
 mod worker;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 pub use bsdd::{FormsFilter, LifeCycleFilter, LifeCyclePage, StatusLog};
 pub use caller::{Authentication, Caller};
@@ -69,8 +75,7 @@ pub use clock::Clock;
 use directory::Directory;
 pub use domain::{
     account::{
-        Application, GovernmentAccount, GovernmentPermission, PrivateTargets, User,
-        secure_uri::LocalAddresses,
+        Application, GovernmentAccount, GovernmentPermission, User, secure_uri::LocalAddresses,
     },
     slip::{Issue, Refusal, Segment, Settings},
 };
@@ -99,6 +104,7 @@ struct Inner {
     directory: Arc<dyn Directory>,
     settings: PlatformSettings,
     clock: Clock,
+    files: OnceLock<registry::Files>,
     callers: Cache<String, Option<Arc<Caller>>>,
 }
 
@@ -138,6 +144,7 @@ impl Platform {
                 directory,
                 settings,
                 clock: Clock,
+                files: OnceLock::new(),
                 callers,
             }),
         }
@@ -146,6 +153,18 @@ impl Platform {
     /// The store.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// Keeps files there; without it they are lost with the process. The first choice holds.
+    #[must_use]
+    pub fn with_files(self, files: registry::Files) -> Self {
+        self.inner.files.get_or_init(|| files);
+        self
+    }
+
+    /// Where files are kept.
+    pub(crate) fn files(&self) -> &registry::Files {
+        self.inner.files.get_or_init(registry::Files::in_memory)
     }
 
     /// What the operator chose.

@@ -1,8 +1,8 @@
 //! Lists of a kind: pages of slips that the caller may list, newest first.
 
 use contract::account::UserPermission;
-use domain::slip::{Refusal, Slip};
-use store::{Direction, ListFilter, ListQuery};
+use domain::slip::{Refusal, Slip, Tab};
+use store::{Direction, ListFilter, ListQuery, TabQuery};
 
 use crate::{Caller, Loaded, Platform, unavailable};
 
@@ -235,18 +235,30 @@ impl Platform {
         }
     }
 
-    /// Every slip of the list, newest first. For lists that have no pages and stay small.
-    pub(crate) async fn all_of<S: Slip>(
+    /// Every slip that stands in a tab of an organisation, for lists that have no pages: nothing else is read.
+    pub(crate) async fn all_in_tab<S: Slip>(
         &self,
-        restriction: &Restriction<'_, S>,
+        organisation: &str,
+        tab: Tab,
     ) -> Result<Vec<S>, Refusal> {
-        let plan = Plan {
-            size: usize::MAX,
-            cursor: None,
-            direction: Direction::Older,
-            skip: 0,
+        let mut query = TabQuery {
+            keys: vec![(organisation.to_owned(), tab as i16)],
+            after: None,
+            limit: CHUNK,
         };
-        self.scan(&plan, None, usize::MAX, restriction).await
+        let mut slips = Vec::new();
+        loop {
+            let rows = self.store().list_tab(&query).await.map_err(unavailable)?;
+            for row in &rows {
+                slips.push(Loaded::<S>::of(row)?.slip);
+            }
+            match rows.last() {
+                Some(last) if rows.len() == CHUNK => {
+                    query.after = Some((last.updated_at, last.id.clone()));
+                }
+                _ => return Ok(slips),
+            }
+        }
     }
 
     /// How many slips the list holds, whatever the page.

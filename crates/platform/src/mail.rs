@@ -352,6 +352,33 @@ impl Platform {
         rows.first().map(document).transpose()
     }
 
+    /// The mails written last, newest first.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn latest_mails(&self, limit: usize) -> Result<Vec<Mail>, Refusal> {
+        let written = KeyRange {
+            collection: MAIL,
+            name: "written",
+            from: instant_key(0),
+            to: instant_key(i64::MAX),
+            order: KeyOrder::Descending,
+            skip: 0,
+            limit,
+        };
+        let rows = self.store().records_in_range(written).await;
+        rows.map_err(unavailable)?.iter().map(document).collect()
+    }
+
+    /// A mail by its identifier.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn mail(&self, id: &str) -> Result<Option<Mail>, Refusal> {
+        let row = self.store().record(MAIL, id).await.map_err(unavailable)?;
+        row.as_ref().map(document).transpose()
+    }
+
     /// The document that goes with a mail.
     ///
     /// # Errors

@@ -10,13 +10,16 @@ use domain::{
     account::{Company, User, default_notifications, notifications_of},
     slip::Refusal,
 };
-use store::{CommitError, Expected, NewEvent, RecordRow, StreamEvent};
+use store::{Expected, NewEvent, RecordRow, StreamEvent};
 
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     invitations::{INVITATION, Invitation},
-    records::{MEMBERSHIP, Membership, USER, document, membership_write, removal},
+    records::{
+        MEMBERSHIP, Membership, USER, changed_meanwhile, document, membership_write, not_committed,
+        removal,
+    },
     slips::Beside,
     unavailable,
 };
@@ -167,13 +170,9 @@ impl Platform {
         let commit = beside.into_commit(caller);
         let committed = self.store().commit(commit).await;
         self.forget_callers();
-        committed.map(drop).map_err(|error| match error {
-            CommitError::Duplicate { .. } => taken,
-            CommitError::Conflict { .. } => Refusal::bad_input(
-                "Ces données viennent d'être modifiées par une autre requête. Veuillez réessayer.",
-            ),
-            other => unavailable(other),
-        })
+        committed
+            .map(drop)
+            .map_err(|error| not_committed(error, taken))
     }
 
     /// An entry of the event log about an account, a request, a setting…
@@ -287,7 +286,7 @@ impl Platform {
         let id = Membership::id(user_id, &company.id);
         let expected = Expected::Version(version);
         let write = removal(MEMBERSHIP, &id, expected, self.now_ms());
-        self.commit_accounts(Some(caller), write.into(), Refusal::Conflict)
+        self.commit_accounts(Some(caller), write.into(), changed_meanwhile())
             .await?;
         self.as_seen_by(caller, company).await
     }
@@ -311,7 +310,7 @@ impl Platform {
             if membership.role != role {
                 let changed = membership.with_role(role);
                 let write = membership_write(&changed, Expected::Version(version), at)?;
-                self.commit_accounts(Some(caller), write.into(), Refusal::Conflict)
+                self.commit_accounts(Some(caller), write.into(), changed_meanwhile())
                     .await?;
             }
         } else {

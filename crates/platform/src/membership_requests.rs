@@ -20,7 +20,7 @@ use crate::{
     accounts::OwnCompany,
     members::{not_administrator, require_manages_members, unknown_company},
     offset::{OffsetPage, OffsetRequest},
-    records::{self, COMPANY, Membership, USER, document, membership_write},
+    records::{self, COMPANY, Membership, USER, changed_meanwhile, document, membership_write},
     secrets,
     slips::Beside,
     unavailable,
@@ -445,7 +445,7 @@ impl Platform {
             company.name
         );
         self.enclose(&mut beside, [answer(&user, subject, outcome)])?;
-        self.commit_accounts(Some(caller), beside, Refusal::Conflict)
+        self.commit_accounts(Some(caller), beside, changed_meanwhile())
             .await?;
         self.as_seen_by(caller, company).await
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::account::PrivateTargets;
+use domain::account::secure_uri::LocalAddresses;
 use jiff::civil::{Time, time};
 use sha2::{Digest, Sha256};
 
@@ -39,7 +39,7 @@ impl Default for Messaging {
 #[derive(Clone)]
 pub struct WebhookPolicy {
     /// Whether endpoints may be on this machine or a private network.
-    pub private_targets: PrivateTargets,
+    pub local_addresses: LocalAddresses,
     /// Key that tokens are encrypted with.
     pub key: [u8; 32],
     /// Failures in a row that an endpoint is forgiven; the next one suspends it.
@@ -60,7 +60,7 @@ impl WebhookPolicy {
 impl std::fmt::Debug for WebhookPolicy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("WebhookPolicy")
-            .field("private_targets", &self.private_targets)
+            .field("local_addresses", &self.local_addresses)
             .field("failures_accepted", &self.failures_accepted)
             .field("failures_forgotten_after", &self.failures_forgotten_after)
             .finish_non_exhaustive()
@@ -70,7 +70,7 @@ impl std::fmt::Debug for WebhookPolicy {
 impl Default for WebhookPolicy {
     fn default() -> Self {
         Self {
-            private_targets: PrivateTargets::Refused,
+            local_addresses: LocalAddresses::Refused,
             key: [0; 32],
             failures_accepted: 5,
             failures_forgotten_after: Duration::from_secs(600),

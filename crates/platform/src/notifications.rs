@@ -11,7 +11,7 @@ use crate::{
     Caller, Platform,
     accounts::OwnCompany,
     members::not_member,
-    records::{MEMBERSHIP, Membership, document, membership_write},
+    records::{MEMBERSHIP, Membership, changed_meanwhile, document, membership_write},
     slips::Beside,
     unavailable,
 };
@@ -81,7 +81,7 @@ impl Platform {
         }
         let changed = changed(&membership, &changes);
         let write = membership_write(&changed, Expected::Version(version), self.now_ms())?;
-        self.commit_accounts(Some(caller), write.into(), Refusal::Conflict)
+        self.commit_accounts(Some(caller), write.into(), changed_meanwhile())
             .await?;
         Ok(OwnCompany {
             company,
@@ -117,7 +117,7 @@ impl Platform {
                     .push(membership_write(&changed, expected, self.now_ms())?);
             }
         }
-        self.commit_accounts(Some(caller), beside, Refusal::Conflict)
+        self.commit_accounts(Some(caller), beside, changed_meanwhile())
             .await?;
         self.own_companies(caller).await
     }

@@ -85,13 +85,10 @@ pub(crate) struct Token {
 impl Platform {
     /// Writes what a decision changes, all or nothing.
     pub(crate) async fn save(&self, commit: Commit) -> Result<(), Refusal> {
-        match self.store().commit(commit).await {
-            Ok(_) => Ok(()),
-            Err(CommitError::Conflict { .. }) => Err(Refusal::bad_input(
-                "Ces données viennent d'être modifiées par une autre requête. Veuillez réessayer.",
-            )),
-            Err(error) => Err(unavailable(error)),
-        }
+        let committed = self.store().commit(commit).await;
+        committed
+            .map(drop)
+            .map_err(|error| not_committed(error, changed_meanwhile()))
     }
 
     /// As [`Self::save`], once for a request that must run once.
@@ -120,6 +117,22 @@ impl Platform {
         self.user(&caller.actor.user_id)
             .await?
             .ok_or(Refusal::Unauthenticated)
+    }
+}
+
+/// What is said when two requests change the same account, company or request at the same moment.
+pub(crate) fn changed_meanwhile() -> Refusal {
+    Refusal::bad_input(
+        "Ces données viennent d'être modifiées par une autre requête. Veuillez réessayer.",
+    )
+}
+
+/// Why a decision was not written; `taken` when what had to be unique is not.
+pub(crate) fn not_committed(error: CommitError, taken: Refusal) -> Refusal {
+    match error {
+        CommitError::Duplicate { .. } => taken,
+        CommitError::Conflict { .. } => changed_meanwhile(),
+        other => unavailable(other),
     }
 }
 

@@ -15,7 +15,7 @@ use store::{Expected, Key, RecordRow, RecordWrite, instant_key};
 use crate::{
     Caller, Platform,
     members::{not_administrator, not_member},
-    records::{self, document},
+    records::{self, changed_meanwhile, document},
     secrets,
     slips::Beside,
     unavailable,
@@ -291,7 +291,7 @@ impl Platform {
             "RegistryDelegationUpdated",
             &content(&ended),
         ));
-        self.commit_accounts(Some(caller), beside, Refusal::Conflict)
+        self.commit_accounts(Some(caller), beside, changed_meanwhile())
             .await?;
         let id = ended.id.clone();
         let mut shown = self.shown_delegations(vec![ended]).await?;

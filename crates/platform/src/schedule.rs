@@ -53,6 +53,11 @@ const TASKS: &[Task] = &[
         at: |settings| settings.messaging.expiry_at,
         run: |platform| Box::pin(platform.expire_todays_requests()),
     },
+    Task {
+        name: "registry.exports",
+        at: |_| Some(jiff::civil::time(0, 45, 0, 0)),
+        run: |platform| Box::pin(platform.clean_registry_exports()),
+    },
 ];
 
 /// A day of a task, enqueued.

@@ -347,6 +347,26 @@ impl Platform {
     /// # Errors
     /// The store does not answer.
     pub async fn session(&self, id: &SessionId) -> Result<SessionState, Refusal> {
+        let (state, read) = self.read_session(id).await?;
+        if let Some((value, kept)) = read {
+            self.note_session(id, &value, &kept, self.now_ms()).await?;
+        }
+        Ok(state)
+    }
+
+    /// As [`Self::session`], for a page that waits: waiting does not keep the session alive.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn waiting_session(&self, id: &SessionId) -> Result<SessionState, Refusal> {
+        Ok(self.read_session(id).await?.0)
+    }
+
+    /// The state of a session; when it is open, with its stored value.
+    async fn read_session(
+        &self,
+        id: &SessionId,
+    ) -> Result<(SessionState, Option<(String, Kept)>), Refusal> {
         let now = self.now_ms();
         let key = id.key();
         let found = self
@@ -370,20 +390,20 @@ impl Platform {
             .await
             .map_err(unavailable)?;
         let Some((value, kept, user, memberships)) = found else {
-            return Ok(SessionState::Closed);
+            return Ok((SessionState::Closed, None));
         };
         let user: User = document(&user)?;
         if is_stale(&kept, &user) {
-            return Ok(SessionState::Stale);
+            return Ok((SessionState::Stale, None));
         }
-        self.note_session(id, &value, &kept, now).await?;
-        Ok(SessionState::Open(Arc::new(Caller {
+        let state = SessionState::Open(Arc::new(Caller {
             actor: actor_of(user, &memberships)?,
             authentication: Authentication::Session,
             application: None,
             idempotency: None,
             client: None,
-        })))
+        }));
+        Ok((state, Some((value, kept))))
     }
 
     /// Keeps a session alive. The value must be the one read: a session closed meanwhile stays closed.

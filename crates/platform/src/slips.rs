@@ -1,16 +1,17 @@
 //! Slips: loaded as documents, written with their projections, events and jobs in one commit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use contract::scalar::DateTime;
 use domain::slip::{
-    Change, Event, Job, LinkedSlip, Refusal, Slip, SlipKind, patch_between, projection_of,
-    tab_expiries,
+    Change, Event, Job, LinkedSlip, Projection, Refusal, Slip, SlipKind, Tab, patch_between,
+    projection_of, tab_expiries,
 };
+use domain::statistics::contributions;
 use serde_json::{Value, json};
 use store::{
-    AccessRow, Commit, CommitError, NewEvent, NewJob, ParentLink, RecordWrite, SlipHead, SlipRow,
-    SlipWrite, StreamEvent, TabRow,
+    AccessRow, Commit, CommitError, LineRow, NewEvent, NewJob, ParentLink, RecordWrite, SlipHead,
+    SlipRow, SlipWrite, StreamEvent, TabRow, Tally,
 };
 
 use crate::{Caller, Platform, unavailable, webhooks::SlipMove};
@@ -269,6 +270,7 @@ impl Platform {
         let tree = document.stored_tree()?;
         let projection = projection_of(document, now);
         let visible = !is_deleted;
+        let left = stored.map(|stored| left_by(&stored.slip, visible.then_some(&projection), now));
         let search = serde_json::to_string(&projection.search).map_err(unavailable)?;
         Ok(SlipWrite {
             id: document.id().to_owned(),
@@ -309,15 +311,26 @@ impl Platform {
                     })
                     .collect(),
             ),
-            lines: Vec::new(),
+            lines: if visible {
+                line_rows(document)?
+            } else {
+                Vec::new()
+            },
+            tallies: if visible {
+                tallies_of(document)
+            } else {
+                Vec::new()
+            },
             events: vec![self.event_of(
                 caller,
                 stored.map(|loaded| &loaded.slip),
                 document,
                 &tree,
                 event,
+                &left.unwrap_or_default(),
             )?],
             log_entries: i16::try_from(event.logs().len()).unwrap_or(i16::MAX),
+            log_tab: S::HAS_HISTORY.then_some(Tab::Scope as i16),
         })
     }
 
@@ -329,6 +342,7 @@ impl Platform {
         after: &S,
         tree: &Value,
         event: &Event,
+        left: &BTreeSet<String>,
     ) -> Result<NewEvent, Refusal> {
         let (data, changes_status) = match before {
             None => (tree.clone(), false),
@@ -349,13 +363,67 @@ impl Platform {
             application: caller.application.clone(),
             auth: caller.authentication.as_str().to_owned(),
             data: data.to_string(),
-            metadata: if event.metadata.is_null() {
-                "{}".to_owned()
-            } else {
-                event.metadata.to_string()
-            },
+            metadata: metadata_of(event, left).to_string(),
         })
     }
+}
+
+/// Organisations that saw the slip and do not see it any more: the followers of its changes are told.
+fn left_by<S: Slip>(before: &S, after: Option<&Projection>, now: DateTime) -> BTreeSet<String> {
+    let scope = |projection: &Projection| -> BTreeSet<String> {
+        let tabs = projection.tabs.iter();
+        let scope = tabs.filter(|(_, tab)| *tab == Tab::Scope);
+        scope
+            .map(|(organisation, _)| organisation.clone())
+            .collect()
+    };
+    let present = after.map(scope).unwrap_or_default();
+    let mut left = scope(&before.projection(now));
+    left.retain(|organisation| !present.contains(organisation));
+    left
+}
+
+fn metadata_of(event: &Event, left: &BTreeSet<String>) -> Value {
+    let mut metadata = match &event.metadata {
+        Value::Null => json!({}),
+        given => given.clone(),
+    };
+    if let Some(map) = metadata.as_object_mut().filter(|_| !left.is_empty()) {
+        map.insert(Event::LEFT.to_owned(), json!(left));
+    }
+    metadata
+}
+
+/// The registry lines of a slip.
+pub(crate) fn line_rows<S: Slip>(slip: &S) -> Result<Vec<LineRow>, Refusal> {
+    slip.lookups()
+        .into_iter()
+        .map(|lookup| {
+            Ok(LineRow {
+                org: lookup.org,
+                register: lookup.registry.number(),
+                at: lookup.date.as_millisecond(),
+                sub_id: lookup.part.to_owned(),
+                line: serde_json::to_string(&lookup.note).map_err(unavailable)?,
+            })
+        })
+        .collect()
+}
+
+/// What a slip adds to statistics.
+pub(crate) fn tallies_of<S: Slip>(slip: &S) -> Vec<Tally> {
+    contributions(slip)
+        .into_iter()
+        .map(|part| Tally {
+            org: part.org,
+            measure: part.measure,
+            period: part.period,
+            // Keys are kept as lines of text.
+            key: part.key.replace(char::is_control, " "),
+            count: part.count,
+            amount: part.amount,
+        })
+        .collect()
 }
 
 /// Kind of a stored row.

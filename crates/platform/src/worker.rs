@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::{
     Platform,
-    jobs::{OUTGOING, QUEUES},
+    jobs::{FILES, OUTGOING, QUEUES},
     schedule::LOOK,
     secrets, unavailable,
 };
@@ -30,12 +30,17 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How often jobs are looked for: those of other processes, and those that were put off.
 const POLL: Duration = Duration::from_secs(1);
 
-/// What a worker does side by side: its own work, and calls to others, which mostly wait.
-const LANES: [Lane; 2] = [
+/// What a worker does side by side: its own work, files to make, and calls to others, which mostly wait.
+const LANES: [Lane; 3] = [
     Lane {
         queues: QUEUES,
         jobs: 4,
         prepares: Preparation::DailyTasks,
+    },
+    Lane {
+        queues: FILES,
+        jobs: 2,
+        prepares: Preparation::Nothing,
     },
     Lane {
         queues: OUTGOING,
@@ -59,6 +64,8 @@ enum Preparation {
     DailyTasks,
     /// The mails that commits wrote, before jobs are looked for.
     Mails,
+    /// Nothing: commits enqueue all of it.
+    Nothing,
 }
 
 /// How long the jobs that run may take to end once the worker is asked to stop.
@@ -92,13 +99,13 @@ impl Platform {
                 let _ = stops.wait_for(|stopped| *stopped).await;
             })
         });
-        let [own, outgoing] = lanes;
+        let [own, files, outgoing] = lanes;
         let stop = async {
             stop.await;
             stopped.send_replace(true);
         };
-        let ((), own, outgoing) = tokio::join!(stop, own, outgoing);
-        own.and(outgoing)
+        let ((), own, files, outgoing) = tokio::join!(stop, own, files, outgoing);
+        own.and(files).and(outgoing)
     }
 
     async fn run_lane(
@@ -141,8 +148,8 @@ impl Platform {
     /// # Errors
     /// The store does not answer. A job that fails is given back, as the worker does.
     pub async fn run_due_jobs(&self) -> Result<usize, Refusal> {
-        let [own, _] = LANES;
-        self.run_due(own).await
+        let [own, files, _] = LANES;
+        Ok(self.run_due(own).await? + self.run_due(files).await?)
     }
 
     /// Carries every mail and makes every call that is due; answers how many were tried.
@@ -150,7 +157,7 @@ impl Platform {
     /// # Errors
     /// The store does not answer. A job that fails is given back, as the worker does.
     pub async fn run_outgoing_jobs(&self) -> Result<usize, Refusal> {
-        let [_, outgoing] = LANES;
+        let [.., outgoing] = LANES;
         self.run_due(outgoing).await
     }
 

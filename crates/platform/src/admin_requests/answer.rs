@@ -17,7 +17,7 @@ use store::{Expected, KeyOrder, KeyRange, instant_key};
 use super::{ADMIN_REQUEST, Found, content, found, request_write, shown};
 use crate::{
     Caller, Platform,
-    records::{COMPANY, Membership, document, membership_write},
+    records::{COMPANY, Membership, changed_meanwhile, document, membership_write},
     slips::Beside,
     unavailable,
 };
@@ -251,7 +251,7 @@ impl Platform {
             "AdminRequestUpdated",
             &content(&changed),
         ));
-        self.commit_accounts(Some(caller), beside, Refusal::Conflict)
+        self.commit_accounts(Some(caller), beside, changed_meanwhile())
             .await?;
         Ok(changed)
     }
@@ -291,7 +291,7 @@ impl Platform {
                     .push(request_write(&closed, Expected::Version(version))?);
             }
             expired += rows.len();
-            self.commit_accounts(None, beside, Refusal::Conflict)
+            self.commit_accounts(None, beside, changed_meanwhile())
                 .await?;
         }
     }

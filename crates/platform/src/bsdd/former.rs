@@ -1,10 +1,9 @@
-//! Former and one-call ways to sign and to carry, still served; carrier rows; import from paper.
+//! Former and one-call ways to sign and to carry, still served; import from paper.
 
 use std::collections::HashMap;
 
 use contract::bsdd::{
-    Form, ImportPaperFormInput, NextSegmentInfoInput, TakeOverInput, Transporter,
-    TransporterSignatureFormInput,
+    Form, ImportPaperFormInput, NextSegmentInfoInput, TakeOverInput, TransporterSignatureFormInput,
 };
 use domain::bsdd::{self, Edit};
 use domain::slip::{Refusal, Tree};
@@ -14,39 +13,6 @@ use super::organisations;
 use crate::{Caller, Loaded, Platform, unavailable};
 
 impl Platform {
-    /// Creates a carrier row, to be named by a form later.
-    ///
-    /// # Errors
-    /// See [`domain::slip::create_carrier`].
-    pub async fn create_form_carrier(
-        &self,
-        caller: &Caller,
-        input: &Tree,
-    ) -> Result<Transporter, Refusal> {
-        self.create_carrier::<Form>(caller, input).await
-    }
-
-    /// Changes a carrier row, on its own or on a form.
-    ///
-    /// # Errors
-    /// See [`domain::slip::update_detached`] and [`domain::slip::update_attached`].
-    pub async fn update_form_carrier(
-        &self,
-        caller: &Caller,
-        id: &str,
-        input: &Tree,
-    ) -> Result<Transporter, Refusal> {
-        self.update_carrier::<Form>(caller, id, input).await
-    }
-
-    /// Removes a carrier row for good.
-    ///
-    /// # Errors
-    /// See [`domain::slip::remove_detached`] and [`domain::slip::remove_attached`].
-    pub async fn delete_form_carrier(&self, caller: &Caller, id: &str) -> Result<(), Refusal> {
-        self.delete_carrier::<Form>(caller, id).await
-    }
-
     /// The carrier takes over with the counter-party's security code, in one call.
     ///
     /// # Errors

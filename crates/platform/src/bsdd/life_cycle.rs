@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use contract::{bsdd::FormStatus, scalar::DateTime};
 use domain::{
     account::User,
-    slip::{Refusal, STATUS_LOGS, Tab},
+    slip::{Refusal, STATUS_LOGS},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -93,7 +93,6 @@ impl Platform {
     ) -> Result<LifeCyclePage, Refusal> {
         let query = HistoryQuery {
             org: own_company(caller, filter.siret.as_deref())?.to_owned(),
-            tab: Tab::Scope as i16,
             slip_id: filter.form_id.clone(),
             from: filter.logged_after.map_or(0, DateTime::as_millisecond),
             until: filter
@@ -187,7 +186,6 @@ fn page_of(filter: &LifeCycleFilter) -> Result<HistoryQuery, Refusal> {
         .transpose()?;
     Ok(HistoryQuery {
         org: String::new(),
-        tab: 0,
         slip_id: None,
         from: 0,
         until: 0,

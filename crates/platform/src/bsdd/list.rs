@@ -7,7 +7,7 @@ use contract::{
 };
 use domain::{
     bsdd,
-    slip::{AccessRole, Refusal, require},
+    slip::{AccessRole, Refusal, Tab, require},
 };
 
 use crate::{
@@ -60,12 +60,12 @@ impl Platform {
         let Some(company) = self.listed_company(caller, filter).await? else {
             return Ok(Vec::new());
         };
-        let Some(restriction) = FormsRestriction::of(filter) else {
+        let Some(restriction) = FormsRestriction::of(filter, &company) else {
             return Ok(Vec::new());
         };
         let keeps = |form: &Form| restriction.keeps(form);
         let restriction = Restriction {
-            organisations: vec![company],
+            organisations: vec![company.clone()],
             is_draft: restriction.is_draft,
             role_mask: restriction.role_mask,
             keeps: restriction
@@ -92,23 +92,8 @@ impl Platform {
         let Some(company) = self.listed_company(caller, &filter).await? else {
             return Ok(Vec::new());
         };
-        let keeps = |form: &Form| {
-            let code = form
-                .waste_details
-                .as_ref()
-                .and_then(|waste| waste.code.as_deref());
-            form.status == FormStatus::AwaitingGroup
-                && waste_code.is_none_or(|wanted| code == Some(wanted))
-                && bsdd::holder_siret(form) == Some(company.as_str())
-                && !bsdd::quantity_to_group(form).is_zero()
-        };
-        let restriction = Restriction {
-            organisations: vec![company.clone()],
-            is_draft: Some(false),
-            role_mask: Some(AccessRole::Recipient as i64),
-            keeps: Some(&keeps as &(dyn Fn(&Form) -> bool + Send + Sync)),
-        };
-        let mut forms = self.all_of(&restriction).await?;
+        let mut forms: Vec<Form> = self.all_in_tab(&company, Tab::ToGroup).await?;
+        forms.retain(|form| waste_code.is_none_or(|wanted| code_of(form) == Some(wanted)));
         forms.sort_by_key(|form| std::cmp::Reverse(bsdd::expand(form).processed_at));
         Ok(forms)
     }
@@ -159,13 +144,14 @@ impl Platform {
 /// A filter split between what the index answers and what each form answers.
 struct FormsRestriction<'a> {
     filter: &'a FormsFilter,
+    company: &'a str,
     is_draft: Option<bool>,
     role_mask: Option<i64>,
 }
 
 impl<'a> FormsRestriction<'a> {
     /// `None` when nothing can match.
-    fn of(filter: &'a FormsFilter) -> Option<Self> {
+    fn of(filter: &'a FormsFilter, company: &'a str) -> Option<Self> {
         let mut is_draft = None;
         // A company on the form is only looked for on published ones, and an empty list of roles hides drafts.
         if filter.siret_present.is_some() || filter.roles.as_ref().is_some_and(Vec::is_empty) {
@@ -192,6 +178,7 @@ impl<'a> FormsRestriction<'a> {
         }
         Some(Self {
             filter,
+            company,
             is_draft,
             role_mask,
         })
@@ -215,10 +202,6 @@ impl<'a> FormsRestriction<'a> {
 
     fn keeps(&self, form: &Form) -> bool {
         let filter = self.filter;
-        let code = form
-            .waste_details
-            .as_ref()
-            .and_then(|waste| waste.code.as_deref());
         filter
             .sent_after
             .is_none_or(|date| form.sent_at.is_some_and(|at| at >= date))
@@ -232,7 +215,7 @@ impl<'a> FormsRestriction<'a> {
             && filter
                 .waste_code
                 .as_deref()
-                .is_none_or(|wanted| code == Some(wanted))
+                .is_none_or(|wanted| code_of(form) == Some(wanted))
             && filter
                 .custom_id
                 .as_deref()
@@ -245,13 +228,15 @@ impl<'a> FormsRestriction<'a> {
     }
 
     fn next_step_matches(&self, form: &Form) -> bool {
-        let (Some(wanted), Some(company)) =
-            (self.filter.has_next_step, self.filter.siret.as_deref())
-        else {
-            return true;
-        };
-        (bsdd::roles_on(form, company) & AccessRole::NextStep as i64 != 0) == wanted
+        self.filter.has_next_step.is_none_or(|wanted| {
+            let roles = bsdd::roles_on(form, self.company);
+            (roles & AccessRole::NextStep as i64 != 0) == wanted
+        })
     }
+}
+
+fn code_of(form: &Form) -> Option<&str> {
+    form.waste_details.as_ref()?.code.as_deref()
 }
 
 fn mask_of(roles: &[FormRole]) -> i64 {

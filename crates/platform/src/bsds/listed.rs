@@ -57,6 +57,18 @@ macro_rules! listed_kinds {
                 }
             }
 
+            /// Writes again the lists in which the slip stands.
+            pub(super) async fn list_again(
+                &self,
+                platform: &Platform,
+                caller: &Caller,
+                row: &SlipRow,
+            ) -> Result<(), Refusal> {
+                match self {
+                    $(Self::$Kind(_) => platform.list_slip_again::<$Document>(caller, row).await,)+
+                }
+            }
+
             /// The slip of a stored row.
             ///
             /// # Errors

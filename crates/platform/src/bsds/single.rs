@@ -6,7 +6,8 @@ use contract::account::UserPermission;
 use contract::scalar::Text;
 use domain::account::Actor;
 use domain::slip::{
-    CopyNames, Event, Facts, FinalOperation, Refusal, Slip, new_readable_id, new_row_id, require,
+    CopyNames, Event, Facts, FinalOperation, Refusal, Slip, new_readable_id, new_row_id, readers,
+    require,
 };
 use reference::readable_id::SlipPrefix;
 use serde::{Deserialize, Serialize};
@@ -208,8 +209,8 @@ impl Platform {
     async fn require_reader(&self, caller: &Caller, slip: &ListedSlip) -> Result<(), Refusal> {
         const SENTENCE: &str = "Vous n'êtes pas autorisé à accéder à ce bordereau";
         let readers = match slip {
-            ListedSlip::Bsda(bsda) => domain::bsda::readers(bsda),
-            ListedSlip::Bsvhu(bsvhu) => domain::bsvhu::readers(bsvhu),
+            ListedSlip::Bsda(bsda) => readers(bsda.as_ref()),
+            ListedSlip::Bsvhu(bsvhu) => readers(bsvhu.as_ref()),
             ListedSlip::Bsdd(form) if self.may_read(caller, form).await? => return Ok(()),
             ListedSlip::Bsdd(_) => return Err(Refusal::forbidden(SENTENCE)),
         };
@@ -230,7 +231,7 @@ fn copy_of<S: Slip>(source: &S, facts: &Facts<'_>) -> Option<S> {
     source.copied(&mut names)
 }
 
-fn require_staff(actor: &Actor) -> Result<(), Refusal> {
+pub(super) fn require_staff(actor: &Actor) -> Result<(), Refusal> {
     if actor.is_admin && actor.has_second_factor {
         Ok(())
     } else {

@@ -23,7 +23,7 @@ use crate::{
 /// Draws of a SIRET before giving up: two of a million numbers meet seldom.
 const MOST_DRAWS: usize = 20;
 
-fn write_of(establishment: &Establishment, at: i64) -> Result<RecordWrite, Refusal> {
+pub(super) fn write_of(establishment: &Establishment, at: i64) -> Result<RecordWrite, Refusal> {
     records::write(
         ANONYMOUS_COMPANY,
         &establishment.org_id,

@@ -101,7 +101,6 @@ impl Platform {
             &json!({ "content": content }),
         ));
         self.commit_company(Some(caller), change).await?;
-        self.forget_callers();
         self.as_seen_by(caller, company).await
     }
 

@@ -81,7 +81,6 @@ impl Platform {
             &json!({ "content": { "companyId": id } }),
         ));
         self.commit_company(Some(caller), change).await?;
-        self.forget_callers();
         Ok(OwnCompany {
             company: held.company,
             role: None,

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use contract::account::UserPermission;
+use contract::{
+    account::UserPermission,
+    company::{BrokerReceipt, TraderReceipt, TransporterReceipt, VhuAgrement, WorkerCertification},
+};
 use domain::{
     account::{
         Company, CompanyDocuments, Receipt, ReceiptEdit, VhuAgreement, VhuAgreementEdit,
@@ -27,6 +30,8 @@ use crate::{
 pub trait CompanyDocument: 'static {
     /// What it holds.
     type Value: Clone + Send + Sync + Serialize + DeserializeOwned + 'static;
+    /// It as the API shows it.
+    type Shown;
     /// Where it is stored.
     const COLLECTION: &'static str;
     /// What is said of an identifier that denotes none.
@@ -38,6 +43,9 @@ pub trait CompanyDocument: 'static {
 
     /// Identifier of a document.
     fn id(value: &Self::Value) -> &str;
+
+    /// A document as the API shows it.
+    fn shown(value: &Self::Value) -> Self::Shown;
 
     /// Replaces the copies of a company, or removes them.
     fn replace(company: &mut Company, id: &str, value: Option<&Self::Value>);
@@ -72,9 +80,10 @@ fn replace_copy<T: Clone>(
 }
 
 macro_rules! receipts {
-    ($kind:ident, $slot:ident, $collection:literal, $what:literal, $administrator:literal) => {
+    ($kind:ident, $slot:ident, $shown:ty, $collection:literal, $what:literal, $administrator:literal) => {
         impl CompanyDocument for $kind {
             type Value = Receipt;
+            type Shown = $shown;
             const COLLECTION: &'static str = $collection;
             const UNKNOWN: &'static str = concat!("Ce récépissé ", $what, " n'existe pas.");
             const REFUSED: &'static str = concat!(
@@ -87,6 +96,10 @@ macro_rules! receipts {
                 &value.id
             }
 
+            fn shown(value: &Receipt) -> $shown {
+                super::$slot(value)
+            }
+
             fn replace(company: &mut Company, id: &str, value: Option<&Receipt>) {
                 replace_copy(&mut company.$slot, |copy, id| copy.id == id, id, value);
             }
@@ -97,6 +110,7 @@ macro_rules! receipts {
 receipts!(
     TransporterReceipts,
     transporter_receipt,
+    TransporterReceipt,
     "transporter-receipt",
     "de transport",
     false
@@ -104,6 +118,7 @@ receipts!(
 receipts!(
     TraderReceipts,
     trader_receipt,
+    TraderReceipt,
     "trader-receipt",
     "de négoce",
     true
@@ -111,6 +126,7 @@ receipts!(
 receipts!(
     BrokerReceipts,
     broker_receipt,
+    BrokerReceipt,
     "broker-receipt",
     "de courtage",
     false
@@ -118,6 +134,7 @@ receipts!(
 
 impl CompanyDocument for VhuAgreements {
     type Value = VhuAgreement;
+    type Shown = VhuAgrement;
     const COLLECTION: &'static str = "vhu-agreement";
     const UNKNOWN: &'static str = "Cet agrément VHU n'existe pas.";
     const REFUSED: &'static str =
@@ -125,6 +142,10 @@ impl CompanyDocument for VhuAgreements {
 
     fn id(value: &VhuAgreement) -> &str {
         &value.id
+    }
+
+    fn shown(value: &VhuAgreement) -> VhuAgrement {
+        super::vhu_agrement(value)
     }
 
     fn replace(company: &mut Company, id: &str, value: Option<&VhuAgreement>) {
@@ -136,6 +157,7 @@ impl CompanyDocument for VhuAgreements {
 
 impl CompanyDocument for WorkerCertificates {
     type Value = WorkerCertificate;
+    type Shown = WorkerCertification;
     const COLLECTION: &'static str = "worker-certification";
     const UNKNOWN: &'static str = "Cette certification n'existe pas.";
     const REFUSED: &'static str =
@@ -143,6 +165,10 @@ impl CompanyDocument for WorkerCertificates {
 
     fn id(value: &WorkerCertificate) -> &str {
         &value.id
+    }
+
+    fn shown(value: &WorkerCertificate) -> WorkerCertification {
+        super::worker_certification(value)
     }
 
     fn replace(company: &mut Company, id: &str, value: Option<&WorkerCertificate>) {

@@ -6,7 +6,7 @@ use domain::{
     slip::{Refusal, require},
 };
 use serde_json::Value;
-use store::{CommitError, Expected, NewEvent, RecordRow, RecordWrite, StreamEvent};
+use store::{Expected, NewEvent, RecordRow, RecordWrite, StreamEvent};
 
 use crate::{
     Caller, Platform,
@@ -87,17 +87,10 @@ impl Platform {
         caller: Option<&Caller>,
         change: Beside,
     ) -> Result<(), Refusal> {
-        let commit = change.into_commit(caller);
-        match self.store().commit(commit).await {
-            Ok(_) => Ok(()),
-            Err(CommitError::Conflict { .. }) => Err(Refusal::bad_input(
-                "Cet établissement vient d'être modifié par une autre requête. Veuillez réessayer.",
-            )),
-            Err(CommitError::Duplicate { .. }) => Err(Refusal::bad_input(
-                "Cet enregistrement existe déjà. Veuillez vérifier avant de réessayer.",
-            )),
-            Err(error) => Err(unavailable(error)),
-        }
+        let taken = Refusal::bad_input(
+            "Cet enregistrement existe déjà. Veuillez vérifier avant de réessayer.",
+        );
+        self.commit_accounts(caller, change, taken).await
     }
 
     /// An event of a company; its stream outlives the company.

@@ -33,7 +33,10 @@ use self::{
     bsdd_identified_mail::BsddIdentifiedMail, bsdd_refusal_mail::BsddRefusalMail,
     revision_reminder::RevisionReminder, tab_expiry::TabExpiry,
 };
-use crate::{Platform, schedule::Scheduled, unavailable, webhooks::WebhookDelivery};
+use crate::{
+    Platform, registry::RegistryExportJob, schedule::Scheduled, unavailable,
+    webhooks::WebhookDelivery,
+};
 
 /// A job, read from its payload.
 pub(crate) trait Job: DeserializeOwned + Send {
@@ -65,6 +68,9 @@ pub(crate) const QUEUES: &[&str] = &[
     TabExpiry::QUEUE,
 ];
 
+/// The queues of long work on files: it holds up nothing else.
+pub(crate) const FILES: &[&str] = &[RegistryExportJob::QUEUE];
+
 /// The queues of what leaves the platform: slow correspondents hold up nothing else.
 pub(crate) const OUTGOING: &[&str] = &[MailDelivery::QUEUE, WebhookDelivery::QUEUE];
 
@@ -84,6 +90,7 @@ impl Platform {
             BsddFinalOperations::QUEUE => self.run::<BsddFinalOperations>(job).await,
             BsddIdentifiedMail::QUEUE => self.run::<BsddIdentifiedMail>(job).await,
             BsddRefusalMail::QUEUE => self.run::<BsddRefusalMail>(job).await,
+            RegistryExportJob::QUEUE => self.run::<RegistryExportJob>(job).await,
             RevisionReminder::QUEUE => self.run::<RevisionReminder>(job).await,
             Scheduled::QUEUE => self.run::<Scheduled>(job).await,
             TabExpiry::QUEUE => self.run::<TabExpiry>(job).await,

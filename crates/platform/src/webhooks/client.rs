@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use domain::account::{PrivateTargets, is_private};
+use domain::account::{is_private, secure_uri::LocalAddresses};
 use reqwest::{
     Client,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -22,28 +22,29 @@ use reqwest::{
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Clients by policy: built once, they share connections.
-static CLIENTS: [OnceLock<Result<Client, String>>; 2] = [OnceLock::new(), OnceLock::new()];
+static CLIENTS: [OnceLock<Result<Client, String>>; 3] = [const { OnceLock::new() }; 3];
 
 /// The client for a policy.
 ///
 /// # Errors
 /// The system has no trusted certificates, for instance.
-pub(super) fn client(private: PrivateTargets) -> Result<&'static Client, String> {
-    let place = match private {
-        PrivateTargets::Refused => 0,
-        PrivateTargets::Allowed => 1,
+pub(super) fn client(local: LocalAddresses) -> Result<&'static Client, String> {
+    let place = match local {
+        LocalAddresses::Refused => 0,
+        LocalAddresses::Allowed => 1,
+        LocalAddresses::WithNetworks => 2,
     };
     CLIENTS[place]
-        .get_or_init(|| build(private))
+        .get_or_init(|| build(local))
         .as_ref()
         .map_err(Clone::clone)
 }
 
-fn build(private: PrivateTargets) -> Result<Client, String> {
+fn build(local: LocalAddresses) -> Result<Client, String> {
     // Already chosen by another part of the process: as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
-        .dns_resolver(Arc::new(GuardedResolver(private)))
+        .dns_resolver(Arc::new(GuardedResolver(local)))
         .redirect(Policy::none())
         .no_proxy()
         .timeout(TIMEOUT)
@@ -53,14 +54,14 @@ fn build(private: PrivateTargets) -> Result<Client, String> {
 }
 
 /// Resolves names to the addresses that may be reached.
-struct GuardedResolver(PrivateTargets);
+struct GuardedResolver(LocalAddresses);
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let private = self.0;
+        let local = self.0;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let reachable = reachable(found, private);
+            let reachable = reachable(found, local);
             if reachable.is_empty() {
                 let error = io::Error::other("aucune adresse publique pour ce nom");
                 return Err(error.into());
@@ -72,11 +73,15 @@ impl Resolve for GuardedResolver {
 
 fn reachable(
     found: impl IntoIterator<Item = SocketAddr>,
-    private: PrivateTargets,
+    local: LocalAddresses,
 ) -> Vec<SocketAddr> {
     found
         .into_iter()
-        .filter(|address| private == PrivateTargets::Allowed || !is_private(address.ip()))
+        .filter(|address| match local {
+            LocalAddresses::Refused => !is_private(address.ip()),
+            LocalAddresses::Allowed => address.ip().is_loopback() || !is_private(address.ip()),
+            LocalAddresses::WithNetworks => true,
+        })
         .collect()
 }
 
@@ -91,9 +96,16 @@ mod tests {
         };
         let mixed = addresses(&["10.0.0.1:0", "93.184.216.34:0", "[::1]:0"]);
         assert_eq!(
-            reachable(mixed.clone(), PrivateTargets::Refused),
+            reachable(mixed.clone(), LocalAddresses::Refused),
             addresses(&["93.184.216.34:0"])
         );
-        assert_eq!(reachable(mixed.clone(), PrivateTargets::Allowed), mixed);
+        assert_eq!(
+            reachable(mixed.clone(), LocalAddresses::Allowed),
+            addresses(&["93.184.216.34:0", "[::1]:0"])
+        );
+        assert_eq!(
+            reachable(mixed.clone(), LocalAddresses::WithNetworks),
+            mixed
+        );
     }
 }

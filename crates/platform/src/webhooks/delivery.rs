@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    account::check_endpoint,
+    account::secure_uri,
     slip::{Job as Enqueued, Refusal, Slip, SlipKind, projection_of},
 };
 use hmac::{Hmac, KeyInit, Mac};
@@ -161,12 +161,12 @@ impl Platform {
         delivery: &WebhookDelivery,
     ) -> Result<(), Refusal> {
         let policy = &self.settings().messaging.webhooks;
-        let url = check_endpoint(&webhook.endpoint_uri, policy.private_targets)
+        let url = secure_uri::check(&webhook.endpoint_uri, policy.local_addresses)
             .map_err(Refusal::Internal)?;
         let token = cipher::opened(&policy.key, &webhook.token)?;
         let body = json!([{"action": delivery.action, "id": delivery.id}]).to_string();
         let seconds = self.now_ms().div_euclid(1000);
-        let answer = client(policy.private_targets)
+        let answer = client(policy.local_addresses)
             .map_err(Refusal::Internal)?
             .post(url)
             // The colon after the scheme is part of the contract.

@@ -6,7 +6,7 @@ use contract::{
     webhook::{WebhookSetting, WebhookSettingCreateInput, WebhookSettingUpdateInput},
 };
 use domain::{
-    account::{Company, check_endpoint},
+    account::{Company, secure_uri},
     slip::{Issue, Issues, Refusal},
 };
 use serde_json::json;
@@ -16,7 +16,7 @@ use super::{WEBHOOK, Webhook, cipher};
 use crate::{
     Caller, PageRequest, Platform,
     cursor::{CursorPage, CursorPlan},
-    records::{COMPANY, document, removal},
+    records::{COMPANY, changed_meanwhile, document, removal},
     secrets,
     slips::Beside,
     unavailable,
@@ -60,8 +60,8 @@ impl Platform {
                     "L'adresse doit faire 300 caractères au plus.",
                 ));
             }
-            let private = self.settings().messaging.webhooks.private_targets;
-            let message = check_endpoint(endpoint, private).err();
+            let local = self.settings().messaging.webhooks.local_addresses;
+            let message = secure_uri::check(endpoint, local).err();
             issues.extend(message.map(|message| Issue::at("endpointUri", message)));
         }
         let length = token.map(|token| token.chars().count());
@@ -231,7 +231,7 @@ impl Platform {
         let mut beside = Beside::from(write);
         let event = self.account_event(caller, id, "WebhookSettingDeleted", &json!({}));
         beside.events.push(event);
-        self.commit_accounts(Some(caller), beside, Refusal::Conflict)
+        self.commit_accounts(Some(caller), beside, changed_meanwhile())
             .await?;
         Ok(shown(&webhook))
     }
