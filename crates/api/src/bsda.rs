@@ -3,26 +3,19 @@
 mod carrier;
 mod revision;
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use async_graphql::{
-    Context, ID, MergedObject, Object, Result, SimpleObject,
-    dataloader::{DataLoader, Loader},
-};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 use contract::bsda::{
     Bsda as Document, BsdaError, BsdaInput, BsdaMetadataFields, BsdaSignatureInput,
     BsdaTransporter, BsdaWhere, InitialBsda,
 };
-use contract::page::{FileDownload, PageInfo};
-use contract::scalar::Text;
-use domain::bsda::Signing;
-use platform::{Page, Platform, Refusal};
+use contract::page::FileDownload;
+use domain::slip::Signing;
 
 use crate::{
-    connection::{page_info, page_request},
-    context::{caller, platform},
-    error::{ApiError, path_text},
-    input::tree,
+    connection::page_request,
+    kinds::{self, SlipConnection, SlipNode},
     revision::revision_of,
 };
 use carrier::BsdaCarrierMutations;
@@ -42,36 +35,24 @@ impl From<Document> for Bsda {
     }
 }
 
-/// Batches reads of linked slips.
-#[derive(Debug)]
-pub(crate) struct LinkedBsdas(pub(crate) Platform);
-
-impl Loader<String> for LinkedBsdas {
-    type Value = Document;
-    type Error = Arc<Refusal>;
-
-    async fn load(
-        &self,
-        ids: &[String],
-    ) -> std::result::Result<HashMap<String, Document>, Arc<Refusal>> {
-        self.0.linked_bsdas(ids).await.map_err(Arc::new)
-    }
+impl SlipNode for Bsda {
+    type Slip = Document;
 }
 
-async fn linked(ctx: &Context<'_>, ids: Vec<String>) -> Result<Vec<Document>> {
+async fn linked(ctx: &Context<'_>, ids: &[String]) -> Result<Vec<Document>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let loader = ctx.data::<DataLoader<LinkedBsdas>>()?;
-    let mut found = loader
-        .load_many(ids.iter().cloned())
-        .await
-        .map_err(|error| ApiError(Refusal::clone(&error)))?;
+    let mut found = kinds::linked(ctx, ids.iter().cloned()).await?;
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 async fn linked_one(ctx: &Context<'_>, id: Option<&String>) -> Result<Option<Document>> {
-    Ok(linked(ctx, id.cloned().into_iter().collect()).await?.pop())
+    Ok(
+        linked(ctx, id.map(std::slice::from_ref).unwrap_or_default())
+            .await?
+            .pop(),
+    )
 }
 
 fn initial(slip: Document) -> InitialBsda {
@@ -114,7 +95,7 @@ impl BsdaLinks {
     /// Bordereaux que celui-ci regroupe ; liste vide si aucun.
     async fn grouping(&self, ctx: &Context<'_>) -> Result<Option<Vec<InitialBsda>>> {
         Ok(Some(
-            linked(ctx, self.slip.grouping.clone())
+            linked(ctx, &self.slip.grouping)
                 .await?
                 .into_iter()
                 .map(initial)
@@ -148,16 +129,14 @@ impl BsdaMetadata {
     /// Données à compléter ou corriger avant la prochaine signature ; une liste vide ne garantit pas la
     /// signature, les contrôles d'inscription et d'ADR n'étant faits qu'à ce moment.
     async fn errors(&self, ctx: &Context<'_>) -> Result<Vec<BsdaError>> {
-        let missing = platform(ctx)?
-            .bsda_missing(caller(ctx)?, &self.slip)
-            .await
-            .map_err(ApiError)?;
-        let error = |missing: domain::bsda::Missing| BsdaError {
-            message: Text(missing.issue.message),
-            path: missing.issue.path.into_iter().map(path_text).collect(),
-            required_for: missing.required_for,
-        };
-        Ok(missing.into_iter().map(error).collect())
+        let missing = kinds::missing(ctx, self.slip.as_ref()).await?.into_iter();
+        Ok(missing
+            .map(|(message, path, required_for)| BsdaError {
+                message,
+                path,
+                required_for,
+            })
+            .collect())
     }
 
     /// Demande de révision la plus récente, quel que soit son état ; null si le bordereau n'en a jamais eu.
@@ -170,57 +149,8 @@ impl BsdaMetadata {
 
     /// État d'édition des champs pour l'utilisateur courant.
     async fn fields(&self, ctx: &Context<'_>) -> Result<BsdaMetadataFields> {
-        let sealed = platform(ctx)?
-            .bsda_sealed(caller(ctx)?, &self.slip)
-            .await
-            .map_err(ApiError)?;
-        let sealed = sealed
-            .into_iter()
-            .map(|path| path.into_iter().map(Text).collect())
-            .collect();
+        let sealed = kinds::sealed(ctx, self.slip.as_ref()).await?;
         Ok(BsdaMetadataFields { sealed })
-    }
-}
-
-/// Élément d'une page de BSDA.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct BsdaEdge {
-    /// Position de l'élément (numéro du BSDA), à repasser dans after ou before.
-    pub cursor: Text,
-    /// BSDA à cette position.
-    pub node: Bsda,
-}
-
-/// Page de BSDA.
-#[derive(Debug)]
-pub struct BsdaConnection {
-    page: Page<Document>,
-    filter: serde_json::Value,
-}
-
-#[Object]
-impl BsdaConnection {
-    /// Nombre total de BSDA répondant au filtre et visibles de l'utilisateur, indépendamment de la page.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = platform(ctx)?
-            .count_bsdas(caller(ctx)?, self.filter.clone())
-            .await
-            .map_err(ApiError)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    /// Position de la page dans la liste.
-    async fn page_info(&self) -> PageInfo {
-        page_info(&self.page, |slip| &slip.id)
-    }
-
-    /// BSDA de la page, du plus récemment créé au plus ancien.
-    async fn edges(&self) -> Vec<BsdaEdge> {
-        let edge = |slip: &Document| BsdaEdge {
-            cursor: Text::from(slip.id.as_str()),
-            node: Bsda::from(slip.clone()),
-        };
-        self.page.slips.iter().map(edge).collect()
     }
 }
 
@@ -242,11 +172,7 @@ impl SlipQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSDA (« BSDA-… »).")] id: ID,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .bsda(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::read(ctx, &id).await
     }
 
     /// Liste les BSDA des établissements où l'utilisateur a BSD_CAN_LIST, du plus récemment créé au plus
@@ -274,15 +200,9 @@ impl SlipQueries {
         #[graphql(desc = "Filtre à appliquer ; absent ou null, aucun filtre.")] r#where: Option<
             BsdaWhere,
         >,
-    ) -> Result<BsdaConnection> {
-        let caller = caller(ctx)?;
-        let filter = tree(&r#where)?;
+    ) -> Result<SlipConnection<Bsda>> {
         let request = page_request(first, last, after, before);
-        let page = platform(ctx)?
-            .bsdas(caller, &request, filter.clone())
-            .await
-            .map_err(ApiError)?;
-        Ok(BsdaConnection { page, filter })
+        SlipConnection::read(ctx, &request, &r#where).await
     }
 
     /// Prépare le téléchargement du PDF d'un BSDA. Ouvert aux lecteurs du bordereau et à ceux des
@@ -293,10 +213,7 @@ impl SlipQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSDA (« BSDA-… »).")] id: ID,
     ) -> Result<FileDownload> {
-        Ok(platform(ctx)?
-            .bsda_pdf(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?)
+        kinds::print::<Document>(ctx, &id).await
     }
 }
 
@@ -321,11 +238,7 @@ impl SlipMutations {
         )]
         input: BsdaInput,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .create_bsda(caller(ctx)?, tree(&input)?, false)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::create(ctx, &input, false).await
     }
 
     /// Crée un BSDA brouillon : rien n'est obligatoire, mais formats, cohérence, inscription des
@@ -339,11 +252,7 @@ impl SlipMutations {
         )]
         input: BsdaInput,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .create_bsda(caller(ctx)?, tree(&input)?, true)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::create(ctx, &input, true).await
     }
 
     /// Modifie un BSDA. BSD_CAN_UPDATE est exigé dans un établissement du bordereau avant et après la
@@ -358,11 +267,7 @@ impl SlipMutations {
         )]
         input: BsdaInput,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .update_bsda(caller(ctx)?, &id, tree(&input)?)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::update(ctx, &id, &input).await
     }
 
     /// Publie un BSDA brouillon, définitivement. Il doit être complet pour l'émission (BAD_USER_INPUT) ; un
@@ -373,11 +278,7 @@ impl SlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du brouillon à publier.")] id: ID,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .publish_bsda(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::publish(ctx, &id).await
     }
 
     /// Appose une signature sur un BSDA au nom de l'établissement de l'étape, par droit de l'utilisateur ou
@@ -397,11 +298,7 @@ impl SlipMutations {
             date: input.date.take(),
         };
         let code = input.security_code.take();
-        Ok(platform(ctx)?
-            .sign_bsda(caller(ctx)?, &id, &signing, code)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::sign(ctx, &id, &signing, code).await
     }
 
     /// Crée un brouillon à partir d'un BSDA, avec coordonnées et récépissés actualisés, sans signature,
@@ -413,11 +310,7 @@ impl SlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSDA à dupliquer.")] id: ID,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .duplicate_bsda(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::duplicate(ctx, &id).await
     }
 
     /// Supprime un BSDA non signé, ou signé par le seul émetteur si c'est lui qui le demande, et libère les
@@ -428,10 +321,6 @@ impl SlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSDA à supprimer.")] id: ID,
     ) -> Result<Bsda> {
-        Ok(platform(ctx)?
-            .delete_bsda(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?
-            .into())
+        kinds::delete(ctx, &id).await
     }
 }

@@ -16,7 +16,6 @@ use contract::bsdd::{
 };
 use contract::page::FileDownload;
 use contract::scalar::DateTime;
-pub(crate) use form::LinkedForms;
 pub use form::{Form, FormFraction, FormMetadata, InitialForm, InitialFormFraction};
 pub(crate) use former::BsddFormerMutations;
 pub(crate) use life_cycle::BsddLifeCycleQueries;

@@ -4,21 +4,17 @@ mod carrier;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, MergedObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 use contract::bsvhu::{
     Bsvhu as Document, BsvhuError, BsvhuInput, BsvhuMetadataFields, BsvhuSignatureInput,
     BsvhuTransporter, BsvhuWhere,
 };
-use contract::page::{FileDownload, PageInfo};
-use contract::scalar::Text;
-use domain::bsvhu::Signing;
-use platform::Page;
+use contract::page::FileDownload;
+use domain::slip::Signing;
 
 use crate::{
-    connection::{page_info, page_request},
-    context::{caller, platform},
-    error::{ApiError, path_text},
-    input::tree,
+    connection::page_request,
+    kinds::{self, SlipConnection, SlipNode},
 };
 pub use carrier::BsvhuCarrierMutations;
 
@@ -34,6 +30,10 @@ impl From<Document> for Bsvhu {
         };
         Self(document, computed)
     }
+}
+
+impl SlipNode for Bsvhu {
+    type Slip = Document;
 }
 
 /// What the document answers without storing it.
@@ -68,70 +68,20 @@ impl BsvhuMetadata {
     /// Données à compléter ou corriger avant la prochaine signature ; une liste vide ne garantit pas la signature,
     /// l'inscription des établissements n'étant contrôlée qu'à ce moment.
     async fn errors(&self, ctx: &Context<'_>) -> Result<Vec<BsvhuError>> {
-        let missing = platform(ctx)?
-            .bsvhu_missing(caller(ctx)?, &self.slip)
-            .await
-            .map_err(ApiError)?;
-        let error = |missing: domain::bsvhu::Missing| BsvhuError {
-            message: Text(missing.issue.message),
-            path: missing.issue.path.into_iter().map(path_text).collect(),
-            required_for: missing.required_for,
-        };
-        Ok(missing.into_iter().map(error).collect())
+        let missing = kinds::missing(ctx, self.slip.as_ref()).await?.into_iter();
+        Ok(missing
+            .map(|(message, path, required_for)| BsvhuError {
+                message,
+                path,
+                required_for,
+            })
+            .collect())
     }
 
     /// État d'édition des champs pour l'utilisateur courant.
     async fn fields(&self, ctx: &Context<'_>) -> Result<BsvhuMetadataFields> {
-        let sealed = platform(ctx)?
-            .bsvhu_sealed(caller(ctx)?, &self.slip)
-            .await
-            .map_err(ApiError)?;
-        let texts = |path: Vec<String>| path.into_iter().map(Text).collect();
-        Ok(BsvhuMetadataFields {
-            sealed: sealed.into_iter().map(texts).collect(),
-        })
-    }
-}
-
-/// Élément d'une page de BSVHU.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct BsvhuEdge {
-    /// Position de l'élément (numéro du BSVHU), à repasser dans after ou before.
-    pub cursor: Text,
-    /// BSVHU à cette position.
-    pub node: Bsvhu,
-}
-
-/// Page de BSVHU.
-#[derive(Debug)]
-pub struct BsvhuConnection {
-    page: Page<Document>,
-    filter: serde_json::Value,
-}
-
-#[Object]
-impl BsvhuConnection {
-    /// Nombre total de BSVHU répondant au filtre et visibles de l'utilisateur, indépendamment de la page.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = platform(ctx)?
-            .count_bsvhus(caller(ctx)?, self.filter.clone())
-            .await
-            .map_err(ApiError)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    /// Position de la page dans la liste.
-    async fn page_info(&self) -> PageInfo {
-        page_info(&self.page, |slip| &slip.id)
-    }
-
-    /// BSVHU de la page, du plus récemment créé au plus ancien.
-    async fn edges(&self) -> Vec<BsvhuEdge> {
-        let edge = |slip: &Document| BsvhuEdge {
-            cursor: Text::from(slip.id.as_str()),
-            node: Bsvhu::from(slip.clone()),
-        };
-        self.page.slips.iter().map(edge).collect()
+        let sealed = kinds::sealed(ctx, self.slip.as_ref()).await?;
+        Ok(BsvhuMetadataFields { sealed })
     }
 }
 
@@ -149,8 +99,7 @@ impl BsvhuQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSVHU (« VHU-… »).")] id: ID,
     ) -> Result<Bsvhu> {
-        let found = platform(ctx)?.bsvhu(caller(ctx)?, &id).await;
-        Ok(found.map_err(ApiError)?.into())
+        kinds::read(ctx, &id).await
     }
 
     /// Liste les BSVHU des établissements où l'utilisateur a BSD_CAN_LIST, du plus récemment créé au plus ancien,
@@ -179,14 +128,9 @@ impl BsvhuQueries {
         #[graphql(desc = "Filtre à appliquer ; absent ou null, aucun filtre.")] r#where: Option<
             BsvhuWhere,
         >,
-    ) -> Result<BsvhuConnection> {
-        let filter = tree(&r#where)?;
+    ) -> Result<SlipConnection<Bsvhu>> {
         let request = page_request(first, last, after, before);
-        let page = platform(ctx)?
-            .bsvhus(caller(ctx)?, &request, filter.clone())
-            .await
-            .map_err(ApiError)?;
-        Ok(BsvhuConnection { page, filter })
+        SlipConnection::read(ctx, &request, &r#where).await
     }
 
     /// Prépare le téléchargement du PDF d'un BSVHU, ouvert à ses lecteurs (BSD_CAN_READ), sinon FORBIDDEN ; numéro
@@ -196,8 +140,7 @@ impl BsvhuQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSVHU (« VHU-… »).")] id: ID,
     ) -> Result<FileDownload> {
-        let link = platform(ctx)?.bsvhu_pdf(caller(ctx)?, &id).await;
-        Ok(link.map_err(ApiError)?)
+        kinds::print::<Document>(ctx, &id).await
     }
 }
 
@@ -219,10 +162,7 @@ impl BsvhuSlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Contenu du bordereau.")] input: BsvhuInput,
     ) -> Result<Bsvhu> {
-        let created = platform(ctx)?
-            .create_bsvhu(caller(ctx)?, tree(&input)?, false)
-            .await;
-        Ok(created.map_err(ApiError)?.into())
+        kinds::create(ctx, &input, false).await
     }
 
     /// Crée un BSVHU brouillon : rien n'est obligatoire, mais formats, cohérence et inscription des établissements
@@ -236,10 +176,7 @@ impl BsvhuSlipMutations {
         )]
         input: BsvhuInput,
     ) -> Result<Bsvhu> {
-        let created = platform(ctx)?
-            .create_bsvhu(caller(ctx)?, tree(&input)?, true)
-            .await;
-        Ok(created.map_err(ApiError)?.into())
+        kinds::create(ctx, &input, true).await
     }
 
     /// Modifie un BSVHU. BSD_CAN_UPDATE est exigé dans un établissement du bordereau avant et après la modification,
@@ -254,10 +191,7 @@ impl BsvhuSlipMutations {
         )]
         input: BsvhuInput,
     ) -> Result<Bsvhu> {
-        let updated = platform(ctx)?
-            .update_bsvhu(caller(ctx)?, &id, tree(&input)?)
-            .await;
-        Ok(updated.map_err(ApiError)?.into())
+        kinds::update(ctx, &id, &input).await
     }
 
     /// Publie un BSVHU brouillon, définitivement. Il doit être complet pour l'émission (BAD_USER_INPUT) ; un
@@ -268,8 +202,7 @@ impl BsvhuSlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du brouillon à publier.")] id: ID,
     ) -> Result<Bsvhu> {
-        let published = platform(ctx)?.publish_bsvhu(caller(ctx)?, &id).await;
-        Ok(published.map_err(ApiError)?.into())
+        kinds::publish(ctx, &id).await
     }
 
     /// Appose une signature sur un BSVHU au nom de l'établissement de l'étape, par droit de l'utilisateur ou code de
@@ -289,10 +222,7 @@ impl BsvhuSlipMutations {
             date: input.date.take(),
         };
         let code = input.security_code.take();
-        let signed = platform(ctx)?
-            .sign_bsvhu(caller(ctx)?, &id, &signing, code)
-            .await;
-        Ok(signed.map_err(ApiError)?.into())
+        kinds::sign(ctx, &id, &signing, code).await
     }
 
     /// Crée un brouillon à partir d'un BSVHU, avec tous ses transporteurs, coordonnées et récépissés actualisés, sans
@@ -303,8 +233,7 @@ impl BsvhuSlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSVHU à dupliquer.")] id: ID,
     ) -> Result<Bsvhu> {
-        let copy = platform(ctx)?.duplicate_bsvhu(caller(ctx)?, &id).await;
-        Ok(copy.map_err(ApiError)?.into())
+        kinds::duplicate(ctx, &id).await
     }
 
     /// Supprime un BSVHU non signé, ou signé par le seul émetteur si c'est lui qui le demande. BSD_CAN_DELETE est
@@ -315,7 +244,6 @@ impl BsvhuSlipMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Numéro du BSVHU à supprimer.")] id: ID,
     ) -> Result<Bsvhu> {
-        let deleted = platform(ctx)?.delete_bsvhu(caller(ctx)?, &id).await;
-        Ok(deleted.map_err(ApiError)?.into())
+        kinds::delete(ctx, &id).await
     }
 }

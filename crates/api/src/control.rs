@@ -1,7 +1,7 @@
 //! Road controls, and single slips of any kind.
 
 use async_graphql::{Context, ID, Object, Result};
-use contract::control::{CloneId, ControlBsdWhere, CreatePdfAccessTokenInput};
+use contract::control::{CloneId, ControlBsdWhere, CreatePdfAccessTokenInput, ReindexBsds};
 use contract::scalar::Text;
 use platform::bsds::ControlRequest;
 
@@ -93,6 +93,25 @@ impl ControlMutations {
         let copy = platform(ctx)?.clone_slip(session_caller(ctx)?, &id).await;
         Ok(CloneId {
             id: ID(copy.map_err(ApiError)?),
+        })
+    }
+
+    /// Réécrit les listes où figurent des bordereaux, après un changement de règles par exemple. Les numéros sont séparés
+    /// par des espaces, des virgules ou des retours à la ligne, quels que soient la casse et les tirets. Réservé, en
+    /// session, à l'administration de la plateforme munie d'un second facteur : FORBIDDEN sinon, UNAUTHENTICATED avec un
+    /// jeton ou en anonyme ; un mot qui n'est pas un numéro : BAD_USER_INPUT, et rien n'est réécrit.
+    async fn reindex_bsds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Numéros lisibles des bordereaux ; un texte vide ne fait rien.")]
+        ids: String,
+    ) -> Result<ReindexBsds> {
+        let done = platform(ctx)?.reindex(session_caller(ctx)?, &ids).await;
+        let done = done.map_err(ApiError)?;
+        let ids = |numbers: Vec<String>| numbers.into_iter().map(ID).collect();
+        Ok(ReindexBsds {
+            accepted: ids(done.accepted),
+            rejected: ids(done.rejected),
         })
     }
 }

@@ -16,13 +16,16 @@ mod context;
 pub mod control;
 mod error;
 mod input;
+mod kinds;
 pub mod membership;
 pub mod municipality;
 pub mod registry_delegation;
+pub mod registry_export;
 mod revision;
 mod schema;
 pub mod second_factor;
 pub mod session;
+pub mod statistics;
 pub mod subscription;
 pub mod token;
 pub mod webhook;
@@ -33,9 +36,7 @@ use contract::scalar::DateTime;
 use platform::Platform;
 pub use schema::BordereauSchema;
 
-use crate::{
-    bsda::LinkedBsdas, bsdd::LinkedForms, revision::Revisions, subscription::Subscription,
-};
+use crate::{kinds::LinkedSlips, revision::Revisions, subscription::Subscription};
 
 /// Requêtes de lecture.
 #[derive(Debug, Default, MergedObject)]
@@ -48,6 +49,8 @@ pub struct Query(
     membership::MembershipQueries,
     admin_request::AdminRequestQueries,
     registry_delegation::RegistryDelegationQueries,
+    registry_export::RegistryExportQueries,
+    statistics::StatisticsQueries,
     webhook::WebhookQueries,
     company::CompanyListQueries,
     company::StaffQueries,
@@ -73,6 +76,7 @@ pub struct Mutation(
     membership::MembershipMutations,
     admin_request::AdminRequestMutations,
     registry_delegation::RegistryDelegationMutations,
+    registry_export::RegistryExportMutations,
     webhook::WebhookMutations,
     company::CompanyMutations,
     company::DocumentMutations,
@@ -94,8 +98,14 @@ pub struct Mutation(
 pub fn schema(platform: Platform) -> BordereauSchema {
     let schema = Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<account::AuthPayload>()
-        .data(DataLoader::new(LinkedForms(platform.clone()), tokio::spawn))
-        .data(DataLoader::new(LinkedBsdas(platform.clone()), tokio::spawn))
+        .data(DataLoader::new(
+            LinkedSlips::<contract::bsdd::Form>::new(platform.clone()),
+            tokio::spawn,
+        ))
+        .data(DataLoader::new(
+            LinkedSlips::<contract::bsda::Bsda>::new(platform.clone()),
+            tokio::spawn,
+        ))
         .data(DataLoader::new(
             company::Agreements(platform.clone()),
             tokio::spawn,

@@ -8,27 +8,75 @@ use async_graphql::{
 };
 use contract::page::PageInfo;
 use contract::scalar::Text;
-use domain::slip::Revised;
-use platform::{Platform, Refusal, Revision, RevisionFilter, RevisionPage};
-use serde::de::DeserializeOwned;
+use domain::slip::{Answer, Proposal, Revised};
+use platform::{Connected, Platform, Refusal, Revision, RevisionFilter, RevisionPage};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     bsda::BsdaRevisionRequest,
     bsdd::FormRevisionRequest,
     context::{caller, platform},
     error::ApiError,
+    input::tree,
 };
 
 /// A request as the API answers it.
 pub(crate) trait RevisionNode: OutputType + Sized {
     /// What it revises.
-    type Slip: Revised;
+    type Slip: Connected;
 
     /// The answer for a request.
     ///
     /// # Errors
     /// What is stored is no content of this kind, a defect of ours.
     fn of(revision: &Revision<Self::Slip>) -> Result<Self>;
+}
+
+/// Asks for a revision.
+pub(crate) async fn request<N: RevisionNode>(
+    ctx: &Context<'_>,
+    slip: &str,
+    author: String,
+    content: &impl Serialize,
+    comment: String,
+) -> Result<N> {
+    let proposal = Proposal {
+        author,
+        content: tree(content)?,
+        comment,
+    };
+    let revision = platform(ctx)?
+        .request_revision::<N::Slip>(caller(ctx)?, slip, &proposal)
+        .await
+        .map_err(ApiError)?;
+    N::of(&revision)
+}
+
+/// Takes a request back.
+pub(crate) async fn withdraw<N: RevisionNode>(ctx: &Context<'_>, id: &str) -> Result<bool> {
+    platform(ctx)?
+        .withdraw_revision::<N::Slip>(caller(ctx)?, id)
+        .await
+        .map_err(ApiError)?;
+    Ok(true)
+}
+
+/// Answers a request.
+pub(crate) async fn answer<N: RevisionNode>(
+    ctx: &Context<'_>,
+    id: &str,
+    is_approved: bool,
+    comment: Option<String>,
+) -> Result<N> {
+    let answer = Answer {
+        is_approved,
+        comment,
+    };
+    let revision = platform(ctx)?
+        .answer_revision::<N::Slip>(caller(ctx)?, id, &answer)
+        .await
+        .map_err(ApiError)?;
+    N::of(&revision)
 }
 
 /// The revised leaves of a request, as the kind's type.

@@ -1,13 +1,9 @@
 //! Carrier rows of the BSDA.
 
 use async_graphql::{Context, ID, Object, Result};
-use contract::bsda::{BsdaTransporter, BsdaTransporterInput};
+use contract::bsda::{Bsda, BsdaTransporter, BsdaTransporterInput};
 
-use super::tree;
-use crate::{
-    context::{caller, platform},
-    error::ApiError,
-};
+use crate::kinds;
 
 /// Opérations sur les fiches transporteur des BSDA.
 #[derive(Debug, Default)]
@@ -25,11 +21,7 @@ impl BsdaCarrierMutations {
         #[graphql(desc = "Établissement, transport et récépissé du transporteur.")]
         input: BsdaTransporterInput,
     ) -> Result<Option<BsdaTransporter>> {
-        let created = platform(ctx)?
-            .create_bsda_carrier(caller(ctx)?, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(created))
+        kinds::create_carrier::<Bsda>(ctx, &input).await
     }
 
     /// Modifie une fiche transporteur qui n'a pas signé. Hors bordereau, elle appartient à qui l'a créée ou
@@ -42,11 +34,7 @@ impl BsdaCarrierMutations {
         #[graphql(desc = "Champs à modifier ; un champ absent est inchangé, null l'efface.")]
         input: BsdaTransporterInput,
     ) -> Result<Option<BsdaTransporter>> {
-        let updated = platform(ctx)?
-            .update_bsda_carrier(caller(ctx)?, &id, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(updated))
+        kinds::update_carrier::<Bsda>(ctx, &id, &input).await
     }
 
     /// Supprime définitivement une fiche transporteur qui n'a pas signé et renvoie son identifiant ; les
@@ -57,10 +45,6 @@ impl BsdaCarrierMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la fiche transporteur.")] id: ID,
     ) -> Result<ID> {
-        platform(ctx)?
-            .delete_bsda_carrier(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?;
-        Ok(id)
+        kinds::delete_carrier::<Bsda>(ctx, id).await
     }
 }

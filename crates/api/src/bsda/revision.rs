@@ -7,14 +7,13 @@ use contract::bsda::{
 };
 use contract::scalar::{DateTime, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
-use domain::slip::{Answer, Approval, Proposal};
+use domain::slip::Approval;
 use platform::{Revision, RevisionFilter};
 
-use super::{Bsda, tree};
+use super::Bsda;
 use crate::{
-    context::{caller, platform},
-    error::ApiError,
-    revision::{RevisionConnection, RevisionNode, content_of},
+    input::tree,
+    revision::{self, RevisionConnection, RevisionNode, content_of},
 };
 
 /// Demande de révision d'un BSDA signé, à approuver par les autres acteurs concernés.
@@ -124,16 +123,14 @@ impl BsdaRevisionMutations {
         #[graphql(desc = "Bordereau, auteur, modifications et explication.")]
         input: CreateBsdaRevisionRequestInput,
     ) -> Result<BsdaRevisionRequest> {
-        let proposal = Proposal {
-            author: input.authoring_company_siret,
-            content: tree(&input.content)?,
-            comment: input.comment,
-        };
-        let revision = platform(ctx)?
-            .request_revision::<Document>(caller(ctx)?, &input.bsda_id, &proposal)
-            .await
-            .map_err(ApiError)?;
-        BsdaRevisionRequest::of(&revision)
+        revision::request(
+            ctx,
+            &input.bsda_id,
+            input.authoring_company_siret,
+            &input.content,
+            input.comment,
+        )
+        .await
     }
 
     /// Annule une demande de révision en attente et renvoie true. BSD_CAN_REVISE est exigé dans l'établissement
@@ -144,11 +141,7 @@ impl BsdaRevisionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la demande.")] id: ID,
     ) -> Result<bool> {
-        platform(ctx)?
-            .withdraw_revision::<Document>(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?;
-        Ok(true)
+        revision::withdraw::<BsdaRevisionRequest>(ctx, &id).await
     }
 
     /// Répond à une demande de révision, d'un coup pour tous les établissements de l'utilisateur dont la réponse est
@@ -163,14 +156,6 @@ impl BsdaRevisionMutations {
         #[graphql(desc = "Commentaire éventuel, visible de tous les acteurs de la demande.")]
         comment: Option<String>,
     ) -> Result<BsdaRevisionRequest> {
-        let answer = Answer {
-            is_approved,
-            comment,
-        };
-        let revision = platform(ctx)?
-            .answer_revision::<Document>(caller(ctx)?, &id, &answer)
-            .await
-            .map_err(ApiError)?;
-        BsdaRevisionRequest::of(&revision)
+        revision::answer(ctx, &id, is_approved, comment).await
     }
 }

@@ -1,13 +1,9 @@
 //! Carrier rows of the BSDD.
 
 use async_graphql::{Context, ID, Object, Result};
-use contract::bsdd::{Transporter, TransporterInput};
+use contract::bsdd::{Form, Transporter, TransporterInput};
 
-use crate::{
-    context::{caller, platform},
-    error::ApiError,
-    input::tree,
-};
+use crate::kinds;
 
 /// Opérations sur les fiches transporteur des BSDD.
 #[derive(Debug, Default)]
@@ -23,11 +19,7 @@ impl BsddCarrierMutations {
         #[graphql(desc = "Établissement, récépissé, plaque et mode du transporteur.")]
         input: TransporterInput,
     ) -> Result<Option<Transporter>> {
-        let row = platform(ctx)?
-            .create_form_carrier(caller(ctx)?, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(row))
+        kinds::create_carrier::<Form>(ctx, &input).await
     }
 
     /// Modifie une fiche transporteur qui n'a pas signé.
@@ -38,11 +30,7 @@ impl BsddCarrierMutations {
         #[graphql(desc = "Champs à modifier ; absent inchangé, null effacé.")]
         input: TransporterInput,
     ) -> Result<Option<Transporter>> {
-        let row = platform(ctx)?
-            .update_form_carrier(caller(ctx)?, &id, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(row))
+        kinds::update_carrier::<Form>(ctx, &id, &input).await
     }
 
     /// Supprime une fiche transporteur qui n'a pas signé et renvoie son identifiant.
@@ -51,10 +39,6 @@ impl BsddCarrierMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la fiche.")] id: ID,
     ) -> Result<ID> {
-        platform(ctx)?
-            .delete_form_carrier(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?;
-        Ok(id)
+        kinds::delete_carrier::<Form>(ctx, id).await
     }
 }

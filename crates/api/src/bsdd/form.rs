@@ -1,11 +1,8 @@
 //! What a BSDD answers beside its document: linked forms and computed values.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use async_graphql::{
-    Context, MergedObject, Object, Result, SimpleObject,
-    dataloader::{DataLoader, Loader},
-};
+use async_graphql::{Context, MergedObject, Object, Result, SimpleObject};
 use contract::{
     bsdd::{
         Emitter, EmitterType, Form as Document, InitialForm as InitialDocument, StateSummary,
@@ -14,12 +11,12 @@ use contract::{
     scalar::Number,
 };
 use domain::bsdd as rules;
-use platform::{Platform, Refusal};
 
 use super::FormRevisionRequest;
 use crate::{
     context::{caller, platform},
     error::ApiError,
+    kinds,
     revision::revision_of,
 };
 
@@ -40,22 +37,6 @@ impl From<Document> for Form {
     }
 }
 
-/// Batches reads of linked forms.
-#[derive(Debug)]
-pub(crate) struct LinkedForms(pub(crate) Platform);
-
-impl Loader<String> for LinkedForms {
-    type Value = Document;
-    type Error = Arc<Refusal>;
-
-    async fn load(
-        &self,
-        ids: &[String],
-    ) -> std::result::Result<HashMap<String, Document>, Arc<Refusal>> {
-        self.0.linked_forms(ids).await.map_err(Arc::new)
-    }
-}
-
 /// Linked forms with the quantities of their links, in the order of the links.
 async fn linked(
     ctx: &Context<'_>,
@@ -64,12 +45,8 @@ async fn linked(
     if links.is_empty() {
         return Ok(Vec::new());
     }
-    let loader = ctx.data::<DataLoader<LinkedForms>>()?;
     let ids = links.iter().map(|link| link.id.clone());
-    let mut found = loader
-        .load_many(ids)
-        .await
-        .map_err(|error| ApiError(Refusal::clone(&error)))?;
+    let mut found = kinds::linked(ctx, ids).await?;
     Ok(links
         .iter()
         .filter_map(|link| Some((found.remove(&link.id)?, link.quantity)))

@@ -7,14 +7,13 @@ use contract::bsdd::{
 };
 use contract::scalar::{DateTime, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
-use domain::slip::{Answer, Approval, Proposal};
+use domain::slip::Approval;
 use platform::{Revision, RevisionFilter};
 
-use super::{Form, tree};
+use super::Form;
 use crate::{
-    context::{caller, platform},
-    error::ApiError,
-    revision::{RevisionConnection, RevisionNode, content_of},
+    input::tree,
+    revision::{self, RevisionConnection, RevisionNode, content_of},
 };
 
 /// Demande de révision d'un BSDD signé, à approuver par les autres acteurs concernés.
@@ -117,16 +116,14 @@ impl BsddRevisionMutations {
         #[graphql(desc = "Bordereau, auteur, modifications et explication.")]
         input: CreateFormRevisionRequestInput,
     ) -> Result<FormRevisionRequest> {
-        let proposal = Proposal {
-            author: input.authoring_company_siret,
-            content: tree(&input.content)?,
-            comment: input.comment,
-        };
-        let revision = platform(ctx)?
-            .request_revision::<Document>(caller(ctx)?, &input.form_id, &proposal)
-            .await
-            .map_err(ApiError)?;
-        FormRevisionRequest::of(&revision)
+        revision::request(
+            ctx,
+            &input.form_id,
+            input.authoring_company_siret,
+            &input.content,
+            input.comment,
+        )
+        .await
     }
 
     /// Annule une demande de révision en attente et renvoie true. BSD_CAN_REVISE est exigé dans l'établissement
@@ -137,11 +134,7 @@ impl BsddRevisionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la demande.")] id: ID,
     ) -> Result<bool> {
-        platform(ctx)?
-            .withdraw_revision::<Document>(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?;
-        Ok(true)
+        revision::withdraw::<FormRevisionRequest>(ctx, &id).await
     }
 
     /// Répond à une demande de révision pour un établissement de l'utilisateur dont la réponse est attendue. Réservé
@@ -156,14 +149,6 @@ impl BsddRevisionMutations {
         #[graphql(desc = "Commentaire éventuel, visible de tous les acteurs de la demande.")]
         comment: Option<String>,
     ) -> Result<FormRevisionRequest> {
-        let answer = Answer {
-            is_approved,
-            comment,
-        };
-        let revision = platform(ctx)?
-            .answer_revision::<Document>(caller(ctx)?, &id, &answer)
-            .await
-            .map_err(ApiError)?;
-        FormRevisionRequest::of(&revision)
+        revision::answer(ctx, &id, is_approved, comment).await
     }
 }

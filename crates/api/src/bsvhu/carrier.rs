@@ -1,13 +1,9 @@
 //! Carrier rows of the BSVHU.
 
 use async_graphql::{Context, ID, Object, Result};
-use contract::bsvhu::{BsvhuTransporter, BsvhuTransporterInput};
+use contract::bsvhu::{Bsvhu, BsvhuTransporter, BsvhuTransporterInput};
 
-use crate::{
-    context::{caller, platform},
-    error::ApiError,
-    input::tree,
-};
+use crate::kinds;
 
 /// Opérations sur les fiches transporteur des BSVHU.
 #[derive(Debug, Default)]
@@ -25,11 +21,7 @@ impl BsvhuCarrierMutations {
         #[graphql(desc = "Établissement, transport et récépissé du transporteur.")]
         input: BsvhuTransporterInput,
     ) -> Result<Option<BsvhuTransporter>> {
-        let created = platform(ctx)?
-            .create_bsvhu_carrier(caller(ctx)?, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(created))
+        kinds::create_carrier::<Bsvhu>(ctx, &input).await
     }
 
     /// Modifie une fiche transporteur qui n'a pas signé. Hors bordereau, elle appartient à qui l'a créée ou
@@ -42,11 +34,7 @@ impl BsvhuCarrierMutations {
         #[graphql(desc = "Champs à modifier ; un champ absent est inchangé, null l'efface.")]
         input: BsvhuTransporterInput,
     ) -> Result<Option<BsvhuTransporter>> {
-        let updated = platform(ctx)?
-            .update_bsvhu_carrier(caller(ctx)?, &id, &tree(&input)?)
-            .await
-            .map_err(ApiError)?;
-        Ok(Some(updated))
+        kinds::update_carrier::<Bsvhu>(ctx, &id, &input).await
     }
 
     /// Supprime définitivement une fiche transporteur qui n'a pas signé et renvoie son identifiant ; les
@@ -57,10 +45,6 @@ impl BsvhuCarrierMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de la fiche transporteur.")] id: ID,
     ) -> Result<ID> {
-        platform(ctx)?
-            .delete_bsvhu_carrier(caller(ctx)?, &id)
-            .await
-            .map_err(ApiError)?;
-        Ok(id)
+        kinds::delete_carrier::<Bsvhu>(ctx, id).await
     }
 }

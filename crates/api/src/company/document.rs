@@ -10,15 +10,35 @@ use contract::company::{
     UpdateVhuAgrementInput, UpdateWorkerCertificationInput, VhuAgrement, WorkerCertification,
 };
 use domain::account::{ReceiptEdit, VhuAgreementEdit, WorkerCertificateEdit};
-use platform::companies::{
-    BrokerReceipts, TraderReceipts, TransporterReceipts, VhuAgreements, WorkerCertificates,
-    broker_receipt, trader_receipt, transporter_receipt, vhu_agrement, worker_certification,
+use platform::{
+    Refusal,
+    companies::{
+        BrokerReceipts, CompanyDocument, TraderReceipts, TransporterReceipts, VhuAgreements,
+        WorkerCertificates,
+    },
 };
 
 use crate::{
     context::{caller, platform, session_caller},
     error::ApiError,
 };
+
+/// The part of an input that a receipt of any kind is edited by.
+macro_rules! receipt_edit {
+    ($input:ident) => {
+        ReceiptEdit {
+            receipt_number: $input.receipt_number,
+            validity_limit: $input.validity_limit,
+            department: $input.department,
+        }
+    };
+}
+
+/// The document that an operation answers, or its refusal.
+fn shown<D: CompanyDocument>(done: Result<D::Value, Refusal>) -> Result<D::Shown> {
+    done.map(|value| D::shown(&value))
+        .map_err(|refusal| ApiError(refusal).into())
+}
 
 /// Documents des établissements.
 #[derive(Debug, Default)]
@@ -33,16 +53,15 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé à créer.")] input: CreateTransporterReceiptInput,
     ) -> Result<TransporterReceipt> {
-        let receipt = platform(ctx)?
+        let done = platform(ctx)?
             .create_receipt::<TransporterReceipts>(
                 caller(ctx)?,
                 input.receipt_number,
                 input.validity_limit,
                 input.department,
             )
-            .await
-            .map_err(ApiError)?;
-        Ok(transporter_receipt(&receipt))
+            .await;
+        shown::<TransporterReceipts>(done)
     }
 
     /// Modifie un récépissé de transport, par session ou jeton ; celui d'établissements inscrits demande d'administrer l'un d'eux
@@ -53,16 +72,11 @@ impl DocumentMutations {
         #[graphql(desc = "Récépissé, et données à remplacer.")]
         input: UpdateTransporterReceiptInput,
     ) -> Result<TransporterReceipt> {
-        let edit = ReceiptEdit {
-            receipt_number: input.receipt_number,
-            validity_limit: input.validity_limit,
-            department: input.department,
-        };
-        let receipt = platform(ctx)?
+        let edit = receipt_edit!(input);
+        let done = platform(ctx)?
             .update_receipt::<TransporterReceipts>(caller(ctx)?, &input.id, edit)
-            .await
-            .map_err(ApiError)?;
-        Ok(transporter_receipt(&receipt))
+            .await;
+        shown::<TransporterReceipts>(done)
     }
 
     /// Supprime un récépissé de transport, en session ; les établissements qui l'avaient n'en ont plus. Mêmes droits que
@@ -72,11 +86,10 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé à supprimer.")] input: DeleteTransporterReceiptInput,
     ) -> Result<TransporterReceipt> {
-        let receipt = platform(ctx)?
+        let done = platform(ctx)?
             .delete_company_document::<TransporterReceipts>(session_caller(ctx)?, &input.id)
-            .await
-            .map_err(ApiError)?;
-        Ok(transporter_receipt(&receipt))
+            .await;
+        shown::<TransporterReceipts>(done)
     }
 
     /// Crée un récépissé de négoce, à lier ensuite à un établissement ; en session (UNAUTHENTICATED sinon). BAD_USER_INPUT
@@ -86,16 +99,15 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé à créer.")] input: CreateTraderReceiptInput,
     ) -> Result<TraderReceipt> {
-        let receipt = platform(ctx)?
+        let done = platform(ctx)?
             .create_receipt::<TraderReceipts>(
                 session_caller(ctx)?,
                 input.receipt_number,
                 input.validity_limit,
                 input.department,
             )
-            .await
-            .map_err(ApiError)?;
-        Ok(trader_receipt(&receipt))
+            .await;
+        shown::<TraderReceipts>(done)
     }
 
     /// Modifie un récépissé de négoce, en session ; celui d'établissements inscrits demande d'administrer l'un d'eux
@@ -105,16 +117,11 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé, et données à remplacer.")] input: UpdateTraderReceiptInput,
     ) -> Result<TraderReceipt> {
-        let edit = ReceiptEdit {
-            receipt_number: input.receipt_number,
-            validity_limit: input.validity_limit,
-            department: input.department,
-        };
-        let receipt = platform(ctx)?
+        let edit = receipt_edit!(input);
+        let done = platform(ctx)?
             .update_receipt::<TraderReceipts>(session_caller(ctx)?, &input.id, edit)
-            .await
-            .map_err(ApiError)?;
-        Ok(trader_receipt(&receipt))
+            .await;
+        shown::<TraderReceipts>(done)
     }
 
     /// Supprime un récépissé de négoce, en session ; les établissements qui l'avaient n'en ont plus. Mêmes droits que
@@ -124,11 +131,10 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé à supprimer.")] input: DeleteTraderReceiptInput,
     ) -> Result<TraderReceipt> {
-        let receipt = platform(ctx)?
+        let done = platform(ctx)?
             .delete_company_document::<TraderReceipts>(session_caller(ctx)?, &input.id)
-            .await
-            .map_err(ApiError)?;
-        Ok(trader_receipt(&receipt))
+            .await;
+        shown::<TraderReceipts>(done)
     }
 
     /// Crée un récépissé de courtage, à lier ensuite à un établissement ; en session (UNAUTHENTICATED sinon). BAD_USER_INPUT
@@ -138,16 +144,15 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé à créer.")] input: CreateBrokerReceiptInput,
     ) -> Result<BrokerReceipt> {
-        let receipt = platform(ctx)?
+        let done = platform(ctx)?
             .create_receipt::<BrokerReceipts>(
                 session_caller(ctx)?,
                 input.receipt_number,
                 input.validity_limit,
                 input.department,
             )
-            .await
-            .map_err(ApiError)?;
-        Ok(broker_receipt(&receipt))
+            .await;
+        shown::<BrokerReceipts>(done)
     }
 
     /// Modifie un récépissé de courtage, en session ; celui d'établissements inscrits demande d'administrer l'un d'eux
@@ -157,16 +162,11 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé, et données à remplacer.")] input: UpdateBrokerReceiptInput,
     ) -> Result<BrokerReceipt> {
-        let edit = ReceiptEdit {
-            receipt_number: input.receipt_number,
-            validity_limit: input.validity_limit,
-            department: input.department,
-        };
-        let receipt = platform(ctx)?
+        let edit = receipt_edit!(input);
+        let done = platform(ctx)?
             .update_receipt::<BrokerReceipts>(session_caller(ctx)?, &input.id, edit)
-            .await
-            .map_err(ApiError)?;
-        Ok(broker_receipt(&receipt))
+            .await;
+        shown::<BrokerReceipts>(done)
     }
 
     /// Supprime un récépissé de courtage, en session ; les établissements qui l'avaient n'en ont plus. Mêmes droits que
@@ -176,11 +176,10 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Récépissé à supprimer.")] input: DeleteBrokerReceiptInput,
     ) -> Result<BrokerReceipt> {
-        let receipt = platform(ctx)?
+        let done = platform(ctx)?
             .delete_company_document::<BrokerReceipts>(session_caller(ctx)?, &input.id)
-            .await
-            .map_err(ApiError)?;
-        Ok(broker_receipt(&receipt))
+            .await;
+        shown::<BrokerReceipts>(done)
     }
 
     /// Crée un agrément de traitement de véhicules hors d'usage, à lier ensuite à un établissement ; en session
@@ -190,15 +189,14 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Agrément à créer.")] input: CreateVhuAgrementInput,
     ) -> Result<VhuAgrement> {
-        let agreement = platform(ctx)?
+        let done = platform(ctx)?
             .create_vhu_agreement(
                 session_caller(ctx)?,
                 input.agrement_number,
                 input.department,
             )
-            .await
-            .map_err(ApiError)?;
-        Ok(vhu_agrement(&agreement))
+            .await;
+        shown::<VhuAgreements>(done)
     }
 
     /// Modifie un agrément de traitement de véhicules hors d'usage, en session ; celui d'établissements inscrits demande
@@ -212,11 +210,10 @@ impl DocumentMutations {
             agrement_number: input.agrement_number,
             department: input.department,
         };
-        let agreement = platform(ctx)?
+        let done = platform(ctx)?
             .update_vhu_agreement(session_caller(ctx)?, &input.id, edit)
-            .await
-            .map_err(ApiError)?;
-        Ok(vhu_agrement(&agreement))
+            .await;
+        shown::<VhuAgreements>(done)
     }
 
     /// Supprime un agrément de traitement de véhicules hors d'usage, en session ; les établissements qui l'avaient n'en
@@ -226,11 +223,10 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Agrément à supprimer.")] input: DeleteVhuAgrementInput,
     ) -> Result<VhuAgrement> {
-        let agreement = platform(ctx)?
+        let done = platform(ctx)?
             .delete_company_document::<VhuAgreements>(session_caller(ctx)?, &input.id)
-            .await
-            .map_err(ApiError)?;
-        Ok(vhu_agrement(&agreement))
+            .await;
+        shown::<VhuAgreements>(done)
     }
 
     /// Crée une certification amiante, à lier ensuite à un établissement ; en session (UNAUTHENTICATED sinon).
@@ -248,11 +244,10 @@ impl DocumentMutations {
             validity_limit: input.validity_limit,
             organisation: input.organisation,
         };
-        let certificate = platform(ctx)?
+        let done = platform(ctx)?
             .create_worker_certification(session_caller(ctx)?, given)
-            .await
-            .map_err(ApiError)?;
-        Ok(worker_certification(&certificate))
+            .await;
+        shown::<WorkerCertificates>(done)
     }
 
     /// Modifie une certification amiante, en session ; celle d'établissements inscrits demande d'administrer l'un d'eux
@@ -270,11 +265,10 @@ impl DocumentMutations {
             validity_limit: input.validity_limit,
             organisation: input.organisation,
         };
-        let certificate = platform(ctx)?
+        let done = platform(ctx)?
             .update_worker_certification(session_caller(ctx)?, &input.id, edit)
-            .await
-            .map_err(ApiError)?;
-        Ok(worker_certification(&certificate))
+            .await;
+        shown::<WorkerCertificates>(done)
     }
 
     /// Supprime une certification amiante, en session ; les établissements qui l'avaient n'en ont plus. Mêmes droits que
@@ -284,10 +278,9 @@ impl DocumentMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Certification à supprimer.")] input: DeleteWorkerCertificationInput,
     ) -> Result<WorkerCertification> {
-        let certificate = platform(ctx)?
+        let done = platform(ctx)?
             .delete_company_document::<WorkerCertificates>(session_caller(ctx)?, &input.id)
-            .await
-            .map_err(ApiError)?;
-        Ok(worker_certification(&certificate))
+            .await;
+        shown::<WorkerCertificates>(done)
     }
 }

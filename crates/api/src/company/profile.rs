@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, MaybeUndefined, Object, Result};
 use contract::company::{
-    CollectorType, CompanyType, PrivateCompanyInput, VerifyCompanyInput, WasteProcessorType,
-    WasteVehiclesType,
+    CollectorType, CompanyType, CreateAnonymousCompanyFromPdfInput, PrivateCompanyInput,
+    VerifyCompanyInput, WasteProcessorType, WasteVehiclesType,
 };
 use contract::scalar::{Text, Url};
 use platform::companies::CompanyEdit;
@@ -33,6 +33,24 @@ impl CompanyMutations {
             .await
             .map_err(ApiError)?;
         Ok(CompanyPrivate(own))
+    }
+
+    /// Fait connaître un établissement que le répertoire ne diffuse pas, sur la foi de son avis de situation : il peut
+    /// ensuite être inscrit. En session (UNAUTHENTICATED sinon). BAD_USER_INPUT si le fichier n'est pas un avis de
+    /// situation de cet établissement daté de moins de trois mois, si l'établissement est fermé ou déjà connu, ou si sa
+    /// commune est introuvable.
+    #[graphql(name = "createAnonymousCompanyFromPDF")]
+    async fn create_anonymous_company_from_pdf(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Établissement, et son avis de situation.")]
+        input: CreateAnonymousCompanyFromPdfInput,
+    ) -> Result<Option<bool>> {
+        platform(ctx)?
+            .create_anonymous_company_from_pdf(session_caller(ctx)?, &input.siret, &input.pdf)
+            .await
+            .map_err(ApiError)?;
+        Ok(Some(true))
     }
 
     /// Modifie un établissement. Une donnée absente est conservée, null l'efface (profils et agréments : conservés) ;

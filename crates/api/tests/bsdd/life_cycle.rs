@@ -1,8 +1,8 @@
-//! `formsLifeCycle`.
+//! 23.11.3: `formsLifeCycle`.
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Sandbox, address, sandboxes};
+use crate::fixture::*;
 
 const PAGE: &str = "query($siret: String, $after: String, $before: String, $from: String, $to: String, $id: ID) {
     formsLifeCycle(siret: $siret, cursorAfter: $after, cursorBefore: $before, loggedAfter: $from, loggedBefore: $to, formId: $id) {
@@ -13,7 +13,15 @@ const PAGE: &str = "query($siret: String, $after: String, $before: String, $from
 
 impl Sandbox {
     async fn history(&self, user: &str, variables: Value) -> Value {
-        self.ok(user, PAGE, variables).await
+        let answer = self.send(user, PAGE, variables).await;
+        assert_eq!(answer.get("errors"), None);
+        answer["data"]["formsLifeCycle"].clone()
+    }
+
+    /// What is said of the refusal of a page.
+    async fn no_history(&self, user: &str, variables: Value) -> Value {
+        let answer = self.send(user, PAGE, variables).await;
+        answer["errors"][0]["extensions"].clone()
     }
 }
 
@@ -28,12 +36,11 @@ fn ids(page: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn each_change_of_status_says_who_made_it_and_what_changed() {
+async fn a11_3_each_change_of_status_says_who_made_it_and_what_changed() {
     for s in sandboxes().await {
-        let id = s.create("E", s.input()).await;
-        s.send_off(&id).await;
-        let info = json!({"wasteAcceptationStatus": "ACCEPTED", "quantityReceived": 1.5, "quantityRefused": 0, "receivedBy": "Rémi", "receivedAt": "2026-01-03T08:00:00Z", "signedAt": "2026-01-03T08:00:00Z"});
-        s.receive(&id, info).await;
+        let id = s.reach("SENT", json!({})).await;
+        let info = json!({"receivedInfo": arrival("ACCEPTED", 1.5, 0.0)});
+        s.take("D", "markAsReceived", &id, info).await;
         let page = s.history("D", json!({})).await;
         assert_eq!(
             statuses(&page),
@@ -56,11 +63,12 @@ async fn each_change_of_status_says_who_made_it_and_what_changed() {
     }
 }
 
+/// And t31: fifty entries a page.
 #[tokio::test]
-async fn pages_hold_fifty_changes_and_go_both_ways() {
+async fn a11_3_pages_hold_fifty_changes_and_go_both_ways() {
     for s in sandboxes().await {
         for _ in 0..30 {
-            let id = s.create("E", s.input()).await;
+            let id = s.draft(json!({})).await;
             s.seal("E", &id).await;
         }
         let first = s.history("E", json!({})).await;
@@ -94,10 +102,10 @@ async fn pages_hold_fifty_changes_and_go_both_ways() {
 }
 
 #[tokio::test]
-async fn changes_are_chosen_by_date_and_by_form() {
+async fn a11_3_changes_are_chosen_by_date_and_by_form() {
     for s in sandboxes().await {
-        let one = s.create("E", s.input()).await;
-        let other = s.create("E", s.input()).await;
+        let one = s.draft(json!({})).await;
+        let other = s.draft(json!({})).await;
         s.seal("E", &other).await;
         let of_one = s.history("E", json!({"id": one})).await;
         assert_eq!(statuses(&of_one), ["DRAFT"]);
@@ -110,15 +118,15 @@ async fn changes_are_chosen_by_date_and_by_form() {
             assert_eq!(page["count"], 0);
             assert_eq!(page["startCursor"], Value::Null);
         }
-        let error = s.refused("E", PAGE, json!({"from": "demain"})).await;
+        let error = s.no_history("E", json!({"from": "demain"})).await;
         assert_eq!(error["code"], "BAD_USER_INPUT");
     }
 }
 
 #[tokio::test]
-async fn deleted_forms_and_those_of_others_are_not_in_the_history() {
+async fn a11_3_deleted_forms_and_those_of_others_are_not_in_the_history() {
     for s in sandboxes().await {
-        let id = s.create("E", s.input()).await;
+        let id = s.draft(json!({})).await;
         assert_eq!(
             s.history("D", json!({})).await["count"],
             0,
@@ -127,29 +135,28 @@ async fn deleted_forms_and_those_of_others_are_not_in_the_history() {
         s.seal("E", &id).await;
         assert_eq!(s.history("D", json!({})).await["count"], 2);
         assert_eq!(s.history("X", json!({})).await["count"], 0);
-        let document = "mutation($id: ID!) { deleteForm(id: $id) { id } }";
-        s.ok("E", document, json!({"id": id})).await;
+        s.ok("E", "deleteForm", json!({"id": id}), "id").await;
         assert_eq!(s.history("E", json!({})).await["count"], 0);
     }
 }
 
 #[tokio::test]
-async fn the_company_is_one_of_the_user() {
+async fn a11_3_the_company_is_one_of_the_user() {
     for s in sandboxes().await {
-        let error = s.refused("X", PAGE, json!({"siret": s.siret("E")})).await;
+        let error = s.no_history("X", json!({"siret": s.org("E")})).await;
         assert_eq!(error["code"], "FORBIDDEN");
-        let error = s.refused("E+D", PAGE, json!({})).await;
+        let error = s.no_history("E+D", json!({})).await;
         assert_eq!(error["code"], "BAD_USER_INPUT");
         assert_eq!(error["invalidArgs"], json!(["siret"]));
-        let page = s.history("E+D", json!({"siret": s.siret("D")})).await;
+        let page = s.history("E+D", json!({"siret": s.org("D")})).await;
         assert_eq!(page["count"], 0);
-        let error = s.refused("", PAGE, json!({})).await;
+        let error = s.no_history("", json!({})).await;
         assert_eq!(error["code"], "UNAUTHENTICATED");
         for cursors in [
             json!({"after": "nulle part"}),
             json!({"after": "a-1-0", "before": "a-1-0"}),
         ] {
-            let error = s.refused("E", PAGE, cursors).await;
+            let error = s.no_history("E", cursors).await;
             assert_eq!(error["code"], "BAD_USER_INPUT");
         }
     }

@@ -5,17 +5,21 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use api::{BordereauSchema, RequestCaller};
 use async_graphql::{Request, Variables};
 use directory::EmbeddedDirectory;
-use platform::{Authentication, Messaging, Platform, PlatformSettings, Settings};
+use platform::{Authentication, Caller, Messaging, Platform, PlatformSettings, Settings};
 use reference::siret::{TestCompanies, is_siret};
 use serde_json::{Value, json};
-use store::{Commit, Expected, Key, NewEvent, RecordWrite, SlipWrite, Store, TabRow};
+use store::{Commit, Expected, Key, NewEvent, RecordWrite, SlipWrite, TabRow};
+
+use crate::place::Place;
 
 /// Companies and their types.
-const COMPANIES: [(&str, &[&str]); 6] = [
+const COMPANIES: [(&str, &[&str]); 8] = [
     ("usine", &["PRODUCER"]),
     ("travaux", &["PRODUCER", "WORKER"]),
     ("camion", &["TRANSPORTER"]),
     ("relais", &["TRANSPORTER"]),
+    ("navette", &["TRANSPORTER"]),
+    ("filiere", &["TRANSPORTER", "WASTEPROCESSOR"]),
     ("centre", &["WASTEPROCESSOR", "COLLECTOR", "WASTE_CENTER"]),
     ("tiers", &["PRODUCER", "WASTEPROCESSOR", "BROKER"]),
 ];
@@ -27,18 +31,45 @@ pub(crate) struct Sandbox {
     schema: BordereauSchema,
     sirets: HashMap<&'static str, String>,
     tokens: HashMap<String, String>,
-    _directory: tempfile::TempDir,
+    place: Place,
+}
+
+/// A platform on SQLite, and one on PostgreSQL when `TEST_DATABASE_URL` names one.
+pub(crate) async fn sandboxes() -> Vec<Sandbox> {
+    on_each_store(false).await
+}
+
+/// The same, on which slips may be copied.
+pub(crate) async fn copying_sandboxes() -> Vec<Sandbox> {
+    on_each_store(true).await
+}
+
+async fn on_each_store(allows_copies: bool) -> Vec<Sandbox> {
+    let mut sandboxes = vec![Sandbox::open_on(Place::sqlite(), allows_copies).await];
+    if let Some(place) = Place::postgres().await {
+        sandboxes.push(Sandbox::open_on(place, allows_copies).await);
+    }
+    sandboxes
 }
 
 impl Sandbox {
     pub(crate) async fn open() -> Self {
-        Self::open_with(false).await
+        Self::open_on(Place::sqlite(), false).await
     }
 
-    /// A platform on which slips may be copied, or not.
-    pub(crate) async fn open_with(allows_copies: bool) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let store = Store::open_directory(directory.path()).await.unwrap();
+    /// Another process over the same data: a platform of its own.
+    pub(crate) async fn beside(&self) -> Platform {
+        let store = match &self.place {
+            // Only one process opens a directory: the other one shares its store.
+            Place::Sqlite(_) => self.platform.store().clone(),
+            place @ Place::Postgres { .. } => place.open().await,
+        };
+        let settings = self.platform.settings().clone();
+        Platform::new(store, Arc::new(EmbeddedDirectory::default()), settings)
+    }
+
+    async fn open_on(place: Place, allows_copies: bool) -> Self {
+        let store = place.open().await;
         let settings = PlatformSettings {
             slips: Settings {
                 test_companies: TestCompanies::Allowed,
@@ -84,12 +115,18 @@ impl Sandbox {
             platform,
             sirets,
             tokens,
-            _directory: directory,
+            place,
         }
     }
 
     pub(crate) fn siret(&self, company: &str) -> &str {
         &self.sirets[company]
+    }
+
+    /// A user, as the platform knows them.
+    pub(crate) async fn caller(&self, user: &str) -> Arc<Caller> {
+        let caller = self.platform.caller_of_token(&self.tokens[user]).await;
+        caller.unwrap().unwrap()
     }
 
     /// The whole answer, errors included.
@@ -105,8 +142,7 @@ impl Sandbox {
         query: &str,
         variables: Value,
     ) -> Value {
-        let caller = self.platform.caller_of_token(&self.tokens[user]).await;
-        let mut caller = caller.unwrap().unwrap().as_ref().clone();
+        let mut caller = self.caller(user).await.as_ref().clone();
         caller.authentication = authentication;
         self.send(RequestCaller(Some(Arc::new(caller))), query, variables)
             .await
@@ -120,8 +156,7 @@ impl Sandbox {
         query: &str,
         variables: Value,
     ) -> Value {
-        let caller = self.platform.caller_of_token(&self.tokens[user]).await;
-        let mut caller = caller.unwrap().unwrap().as_ref().clone();
+        let mut caller = self.caller(user).await.as_ref().clone();
         caller.authentication = Authentication::Session;
         caller.client = Some(client.parse().unwrap());
         self.send(RequestCaller(Some(Arc::new(caller))), query, variables)
@@ -339,6 +374,7 @@ impl Sandbox {
                     .to_vec(),
                 links: None,
                 lines: Vec::new(),
+                tallies: Vec::new(),
                 events: vec![NewEvent {
                     at: row.updated_at + age,
                     actor: "copie".to_owned(),
@@ -349,6 +385,7 @@ impl Sandbox {
                     metadata: "{}".to_owned(),
                 }],
                 log_entries: 0,
+                log_tab: None,
             };
             rewrite(&mut write);
             write
@@ -429,7 +466,7 @@ fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
 
-fn merge(target: &mut Value, patch: Value) {
+pub(crate) fn merge(target: &mut Value, patch: Value) {
     match (target, patch) {
         (Value::Object(target), Value::Object(patch)) => {
             for (key, value) in patch {

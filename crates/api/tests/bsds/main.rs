@@ -7,6 +7,10 @@ mod control;
 mod filters;
 mod fixture;
 mod forms;
+mod live;
 mod pages;
+#[path = "../sandbox/place.rs"]
+mod place;
 mod single;
 mod tabs;
+mod traps;

@@ -4,10 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod agreements;
+mod certificate;
 mod creation;
 mod documents;
 mod edition;
 mod fixture;
+mod own;
 #[path = "../sandbox/place.rs"]
 mod place;
 mod queries;

@@ -235,3 +235,42 @@ async fn an_operator_verifies_from_the_command_line() {
         assert!(text(&json!(unknown.unwrap_err().to_string())).contains("n'existe pas"));
     }
 }
+
+/// Mails of section 15: a verified company is told to whoever sent the code, else to its first administrator.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verified_company_is_told_and_its_first_steps_are_explained() {
+    let subjects = async |sandbox: &Sandbox, to: &str| -> Vec<String> {
+        let mails = sandbox.platform.latest_mails(50).await.unwrap();
+        let to_them = mails.into_iter().filter(|mail| {
+            assert_eq!(mail.to.len(), 1, "{mail:?}");
+            mail.to[0].email == to
+        });
+        to_them.map(|mail| mail.subject).collect()
+    };
+    for sandbox in sandboxes().await {
+        let to = "usine@usine.example";
+        let (siret, code) = to_verify(&sandbox).await;
+        let before = subjects(&sandbox, to).await.len();
+        let by_code = input(json!({"siret": siret, "code": code}));
+        sandbox.ok("usine", "verifyCompany", by_code, "id").await;
+        let told = subjects(&sandbox, to).await;
+        assert_eq!(told.len(), before + 2, "{told:?}");
+        assert!(
+            told.iter()
+                .any(|subject| subject == "Votre établissement est vérifié")
+        );
+        assert!(
+            told.iter().any(|subject| subject.contains("premiers pas")),
+            "{told:?}"
+        );
+        let (siret, _) = to_verify(&sandbox).await;
+        let before = subjects(&sandbox, to).await.len();
+        let by_staff = input(json!({"siret": siret}));
+        sandbox
+            .ok("equipe", "verifyCompanyByAdmin", by_staff, "id")
+            .await;
+        let told = subjects(&sandbox, to).await;
+        assert_eq!(told.len(), before + 1, "{told:?}");
+        assert!(told[0].contains("premiers pas"), "{told:?}");
+    }
+}

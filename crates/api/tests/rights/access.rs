@@ -92,6 +92,7 @@ pub(crate) const ACCESS: &[(Proof, &[&str])] = &[
             "refuseAdminRequest",
             "refuseMembershipRequest",
             "registryCompanies",
+            "reindexBsds",
             "removeSignatureAutomation",
             "removeUserFromCompany",
             "renewSecurityCode",

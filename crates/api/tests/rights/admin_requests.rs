@@ -347,3 +347,79 @@ async fn requests_are_listed_to_their_author_and_to_the_staff() {
         assert_eq!(stranger.code, "BAD_USER_INPUT");
     }
 }
+
+/// Scenario 22.8.1: five requests at a time, and a letter only where the post knows the company.
+#[tokio::test]
+async fn five_requests_may_wait_and_no_letter_goes_abroad() {
+    for sandbox in sandboxes().await {
+        let register = async |identifier: &str, value: &str, profile: &str| {
+            let input = json!({"companyInput": {
+                identifier: value, "companyName": "Quai", "address": "1 quai", "companyTypes": [profile],
+            }});
+            sandbox
+                .change("Vera", "createCompany", input, "{ id }")
+                .await;
+        };
+        let ask = |org_id: &str, method: &str| json!({"input": {"companyOrgId": org_id, "validationMethod": method}});
+        let approval = "REQUEST_ADMIN_APPROVAL";
+        register("vatNumber", "RO17579668", "TRANSPORTER").await;
+        let abroad = sandbox
+            .refused(
+                "Carole",
+                "createAdminRequest",
+                ask("RO17579668", "SEND_MAIL"),
+                "{ id }",
+            )
+            .await;
+        assert_eq!(abroad.code, "BAD_USER_INPUT");
+        for rank in 0..6 {
+            let siret = sandbox
+                .change("Vera", "createTestCompany", json!({}), "")
+                .await;
+            register("siret", &text(&siret), "PRODUCER").await;
+            let input = ask(&text(&siret), approval);
+            if rank < 5 {
+                sandbox
+                    .change("Carole", "createAdminRequest", input, "{ id }")
+                    .await;
+            } else {
+                let refused = sandbox
+                    .refused("Carole", "createAdminRequest", input, "{ id }")
+                    .await;
+                assert_eq!(refused.code, "FORBIDDEN");
+            }
+        }
+    }
+}
+
+/// Scenario 22.8.3: the other administrators and the author are told of an acceptance.
+#[tokio::test]
+async fn an_acceptance_is_told_to_the_author_and_to_the_other_administrators() {
+    for sandbox in sandboxes().await {
+        let promote = json!({
+            "userId": sandbox.id("Bruno"), "orgId": sandbox.siret("usine"), "role": "ADMIN",
+        });
+        sandbox
+            .change("Aline", "changeUserRole", promote, "{ id }")
+            .await;
+        let id = create(&sandbox, "Carole", "REQUEST_ADMIN_APPROVAL", None).await;
+        let initial = sandbox.subject(&address("Aline")).await;
+        sandbox
+            .change("Aline", "acceptAdminRequest", accept(&id), "{ id }")
+            .await;
+        for party in ["Bruno", "Carole"] {
+            let mail = sandbox.mail(&address(party)).await;
+            assert!(
+                mail.subject.contains("acceptée"),
+                "{party}: {}",
+                mail.subject
+            );
+            assert_eq!(mail.to.len(), 1);
+        }
+        assert_eq!(
+            sandbox.subject(&address("Aline")).await,
+            initial,
+            "who accepted knows already"
+        );
+    }
+}

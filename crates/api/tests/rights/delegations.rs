@@ -306,3 +306,17 @@ async fn delegations_are_read_by_the_members_of_either_side() {
         }
     }
 }
+
+/// Scenario 22.9.10.
+#[tokio::test]
+async fn without_subscribers_a_delegation_sends_no_mail() {
+    for sandbox in sandboxes().await {
+        let before = sandbox.platform.latest_mails(100).await.unwrap().len();
+        create(&sandbox, json!({})).await;
+        sandbox.platform.run_due_jobs().await.unwrap();
+        assert_eq!(
+            sandbox.platform.latest_mails(100).await.unwrap().len(),
+            before
+        );
+    }
+}

@@ -5,11 +5,12 @@ mod place;
 
 use std::{collections::HashMap, sync::Arc};
 
-use api::{BordereauSchema, RequestCaller};
+use api::{BordereauSchema, RequestCaller, RequestSession};
 use async_graphql::Request;
 use directory::EmbeddedDirectory;
 use platform::{
     Authentication, LocalAddresses, Mail, Messaging, Platform, PlatformSettings, Settings,
+    sessions::Device,
 };
 use reference::siret::{Siret, TestCompanies};
 use serde_json::{Value, json};
@@ -145,6 +146,21 @@ impl Sandbox {
         &self.ids[user]
     }
 
+    /// An open session of a user.
+    async fn session(&self, user: &str) -> RequestSession {
+        let user = self
+            .platform
+            .user_by_email(&address(user))
+            .await
+            .unwrap()
+            .unwrap();
+        let id = self.platform.open_session(&user, Device::default()).await;
+        RequestSession {
+            id: id.unwrap(),
+            write_cookie: Arc::new(|_| Some("a=b".to_owned())),
+        }
+    }
+
     /// The whole answer to a document.
     pub(crate) async fn send(&self, asker: As<'_>, document: &str) -> Value {
         let mut request = Request::new(document);
@@ -163,9 +179,29 @@ impl Sandbox {
             }
         };
         api::attach(&mut request.data, caller);
+        if let As::Session(user) = asker {
+            api::attach_session(&mut request.data, self.session(user).await);
+        }
         // On the heap: a test asks many things, and its stack is small.
         let answer = Box::pin(self.schema.execute(request)).await;
         serde_json::to_value(answer).unwrap()
+    }
+
+    /// A document that asks one root field.
+    pub(crate) fn document(call: &str, arguments: &Value, selection: &str) -> String {
+        let (kind, field) = call.split_once(' ').unwrap();
+        let arguments = literal(arguments);
+        let arguments = match &arguments[1..arguments.len() - 1] {
+            "" => String::new(),
+            arguments => format!("({arguments})"),
+        };
+        format!("{kind} {{ {field}{arguments} {selection} }}")
+    }
+
+    /// A user as the platform knows whoever calls.
+    pub(crate) async fn caller(&self, user: &str) -> Arc<platform::Caller> {
+        let caller = self.platform.caller_of_token(&self.tokens[user]).await;
+        caller.unwrap().unwrap()
     }
 
     /// The answer to one root field.
@@ -176,18 +212,9 @@ impl Sandbox {
         arguments: Value,
         selection: &str,
     ) -> Result<Value, Refused> {
-        let (kind, field) = call.split_once(' ').unwrap();
-        let arguments = literal(&arguments);
-        let arguments = match &arguments[1..arguments.len() - 1] {
-            "" => String::new(),
-            arguments => format!("({arguments})"),
-        };
-        let answer = self
-            .send(
-                asker,
-                &format!("{kind} {{ {field}{arguments} {selection} }}"),
-            )
-            .await;
+        let field = call.split_once(' ').unwrap().1;
+        let document = Self::document(call, &arguments, selection);
+        let answer = self.send(asker, &document).await;
         match answer.get("errors").and_then(|errors| errors.get(0)) {
             None => Ok(answer["data"][field].clone()),
             Some(error) => Err(Refused {

@@ -3,8 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod acceptance;
 mod access;
 mod admin_requests;
+mod calls;
 mod delegations;
 mod fixture;
 mod invitations;
@@ -14,5 +16,9 @@ mod matrix;
 mod members;
 mod membership_requests;
 mod notifications;
+mod operations;
 mod reminders;
+mod roles;
+mod schema_calls;
+mod security_code;
 mod webhooks;

@@ -197,3 +197,47 @@ async fn two_days_after_joining_newcomers_are_advised_once_by_trade() {
         }
     }
 }
+
+/// Scenario 22.9.4: whoever has both trades gets one advice; a company that is not verified gives none.
+#[tokio::test]
+async fn both_trades_give_one_advice_and_an_unverified_company_none() {
+    for sandbox in sandboxes().await {
+        let platform = &sandbox.platform;
+        for name in ["Lou", "Max"] {
+            platform
+                .create_user(&address(name), name, None)
+                .await
+                .unwrap();
+        }
+        let siret = text(
+            &sandbox
+                .change("Vera", "createTestCompany", json!({}), "")
+                .await,
+        );
+        let input = json!({"companyInput": {
+            "siret": siret, "companyName": "Quai", "address": "1 quai", "companyTypes": ["TRANSPORTER"],
+        }});
+        sandbox
+            .change("Vera", "createCompany", input, "{ id }")
+            .await;
+        for (user, email, siret) in [
+            ("Aline", address("Lou"), sandbox.siret("usine")),
+            ("Carole", address("Lou"), sandbox.siret("annexe")),
+            ("Vera", address("Max"), siret.as_str()),
+        ] {
+            let arguments = json!({"email": email, "siret": siret, "role": "READER"});
+            sandbox
+                .change(user, "inviteUserToCompany", arguments, "{ id }")
+                .await;
+        }
+        let count = async |user: &str| mails(&sandbox, &address(user)).await;
+        let before = [count("Lou").await, count("Max").await];
+        remind(&sandbox, 2).await;
+        assert_eq!(
+            [count("Lou").await, count("Max").await],
+            [before[0] + 1, before[1]]
+        );
+        let mail = sandbox.mail(&address("Lou")).await;
+        assert!(mail.text.contains("sont le métier"), "{}", mail.text);
+    }
+}

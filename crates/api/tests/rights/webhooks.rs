@@ -1,7 +1,7 @@
 //! Section 22.8, 8: webhooks, received by a real listener.
 
 use hmac::{Hmac, KeyInit, Mac};
-use platform::{Messaging, PrivateTargets, messaging::WebhookPolicy};
+use platform::{LocalAddresses, Messaging, messaging::WebhookPolicy};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use store::{JobFilter, Key};
@@ -17,7 +17,7 @@ const ALL: &str = "{ id endpointUri orgId activated }";
 fn local() -> Messaging {
     Messaging {
         webhooks: WebhookPolicy {
-            private_targets: PrivateTargets::Allowed,
+            local_addresses: LocalAddresses::WithNetworks,
             key: [3; 32],
             ..WebhookPolicy::default()
         },

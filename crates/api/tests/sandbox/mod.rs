@@ -2,18 +2,20 @@
 
 mod circumstances;
 mod place;
+mod roots;
 
 use std::{collections::HashMap, sync::Arc};
 
 use api::{BordereauSchema, RequestCaller};
 use async_graphql::{Request, Variables};
 use directory::EmbeddedDirectory;
-use platform::{Mail, Messaging, Platform, PlatformSettings, Settings};
+use platform::{Caller, Mail, Messaging, Platform, PlatformSettings, Settings};
 use reference::siret::{Siret, TestCompanies};
 use serde_json::{Value, json};
 use store::{Commit, JobFilter, JobState, NewJob};
 
 use place::Place;
+use roots::{INTROSPECTION, Root};
 
 /// A company: name, SIRET or VAT number when it is not drawn, types.
 pub(crate) type Member = (&'static str, Option<&'static str>, &'static [&'static str]);
@@ -34,6 +36,7 @@ pub(crate) struct Sandbox {
     pub(crate) platform: Platform,
     cast: Cast,
     schema: BordereauSchema,
+    roots: HashMap<String, Root>,
     org_ids: HashMap<&'static str, String>,
     codes: HashMap<&'static str, i64>,
     tokens: HashMap<String, String>,
@@ -102,40 +105,6 @@ fn merge(into: &mut Value, changes: Value) {
     }
 }
 
-/// GraphQL type of an argument of an operation of this kind.
-fn type_of(kind: &str, operation: &str, argument: &str) -> String {
-    let of_kind = |suffix: &str| format!("{kind}{suffix}");
-    let is_about = |part: &str| operation.contains(part);
-    match argument {
-        "input" if is_about("PdfAccessToken") => "CreatePdfAccessTokenInput!".to_owned(),
-        "input" if is_about("RevisionRequest") => format!("Create{kind}RevisionRequestInput!"),
-        "input" if operation.starts_with("sign") => of_kind("SignatureInput!"),
-        "input" if operation.ends_with("Transporter") => of_kind("TransporterInput!"),
-        "input" => of_kind("Input!"),
-        "id" if ["cloneBsd", "bsd"].contains(&operation) => "String!".to_owned(),
-        "id" => "ID!".to_owned(),
-        "isApproved" => "Boolean!".to_owned(),
-        "siret" => "String!".to_owned(),
-        "comment" => "String".to_owned(),
-        "first" | "last" => "Int".to_owned(),
-        "where" if operation == "bsds" => "BsdWhere".to_owned(),
-        "where" if operation == "controlBsds" => "ControlBsdWhere".to_owned(),
-        "where" if is_about("RevisionRequests") => of_kind("RevisionRequestWhere"),
-        "where" => of_kind("Where"),
-        "after" if is_about("RevisionRequests") || operation == "controlBsds" => {
-            "String".to_owned()
-        }
-        "after" | "before" => "ID".to_owned(),
-        other => panic!("{operation} {other}"),
-    }
-}
-
-/// Is the operation a query?
-fn is_query(kind: &str, operation: &str) -> bool {
-    operation.starts_with(&kind.to_lowercase())
-        || ["bsd", "bsds", "controlBsds"].contains(&operation)
-}
-
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -173,8 +142,10 @@ impl Sandbox {
             if *name == "M" {
                 company["wasteVehiclesTypes"] = json!(["DEMOLISSEUR"]);
             }
-            if types.contains(&"BROKER") {
-                company["brokerReceipt"] = json!({"receiptNumber": "R-69", "department": "69", "validityLimit": "2099-01-01"});
+            for (profile, receipt) in [("BROKER", "brokerReceipt"), ("TRADER", "traderReceipt")] {
+                if types.contains(&profile) {
+                    company[receipt] = json!({"receiptNumber": "R-69", "department": "69", "validityLimit": "2099-01-01"});
+                }
             }
             org_ids.insert(*name, org_id);
             companies.push(company);
@@ -193,15 +164,18 @@ impl Sandbox {
             .flat_map(|company| company["users"].as_array().unwrap())
             .map(|user| (text(&user["name"]), text(&user["token"])))
             .collect();
-        Self {
+        let mut sandbox = Self {
             schema: api::schema(platform.clone()),
+            roots: HashMap::new(),
             platform,
             cast,
             org_ids,
             codes,
             tokens,
             _place: place,
-        }
+        };
+        sandbox.roots = Root::all(&sandbox.send("", INTROSPECTION, Value::Null).await);
+        sandbox
     }
 
     /// SIRET or VAT number.
@@ -222,11 +196,7 @@ impl Sandbox {
         arguments: Value,
         selection: &str,
     ) -> Result<Value, Refused> {
-        let kind = if is_query(self.cast.kind, operation) {
-            "query"
-        } else {
-            "mutation"
-        };
+        let root = self.root(operation);
         let arguments = arguments.as_object().cloned().unwrap_or_default();
         let list = |entry: &dyn Fn(&str) -> String| {
             let entries: Vec<String> = arguments.keys().map(|key| entry(key)).collect();
@@ -235,18 +205,30 @@ impl Sandbox {
                 false => format!("({})", entries.join(", ")),
             }
         };
-        let declared = list(&|key| format!("${key}: {}", type_of(self.cast.kind, operation, key)));
+        let declared = list(&|key| format!("${key}: {}", root.type_of(key)));
         let given = list(&|key| format!("{key}: ${key}"));
         let selection = match selection {
             "" => String::new(),
             fields => format!("{{ {fields} }}"),
         };
+        let kind = root.kind;
         let document = format!("{kind}{declared} {{ {operation}{given} {selection} }}");
         let answer = self.send(user, &document, Value::Object(arguments)).await;
         match answer.get("errors").and_then(|errors| errors.get(0)) {
             None => Ok(answer["data"][operation].clone()),
             Some(error) => Err(Refused::of(error)),
         }
+    }
+
+    fn root(&self, operation: &str) -> &Root {
+        let known = self.roots.get(operation);
+        known.unwrap_or_else(|| panic!("no operation {operation}"))
+    }
+
+    /// Somebody, as use cases know them.
+    pub(crate) async fn caller(&self, user: &str) -> Arc<Caller> {
+        let found = self.platform.caller_of_token(&self.tokens[user]).await;
+        found.unwrap().unwrap()
     }
 
     /// The whole answer to a document.
@@ -256,6 +238,21 @@ impl Sandbox {
             None => None,
         };
         self.send_as(RequestCaller(caller), document, variables)
+            .await
+    }
+
+    /// The whole answer to a document sent in a session, from this address.
+    pub(crate) async fn send_from(
+        &self,
+        user: &str,
+        client: &str,
+        document: &str,
+        variables: Value,
+    ) -> Value {
+        let mut caller = self.caller(user).await.as_ref().clone();
+        caller.authentication = platform::Authentication::Session;
+        caller.client = Some(client.parse().unwrap());
+        self.send_as(RequestCaller(Some(Arc::new(caller))), document, variables)
             .await
     }
 
@@ -288,16 +285,7 @@ impl Sandbox {
 
     /// As [`Self::call`], when it must be refused.
     pub(crate) async fn refused(&self, user: &str, operation: &str, arguments: Value) -> Refused {
-        let has_no_field = operation.starts_with("cancel")
-            || operation == "createPdfAccessToken"
-            || (operation.starts_with("delete") && operation.ends_with("Transporter"));
-        let selection = match operation {
-            _ if has_no_field => "",
-            "bsd" => "__typename",
-            _ if operation.ends_with("Pdf") => "token",
-            _ if operation.ends_with('s') => "totalCount",
-            _ => "id",
-        };
+        let selection = self.root(operation).any_selection();
         match self.call(user, operation, arguments, selection).await {
             Ok(value) => panic!("{user} {operation} passed: {value}"),
             Err(refused) => refused,
@@ -417,8 +405,13 @@ impl Sandbox {
 
     /// The last mail of a user, once all work is done.
     pub(crate) async fn mail(&self, user: &str) -> Option<Mail> {
+        self.mail_to(&address(user)).await
+    }
+
+    /// The last mail of an address, once all work is done.
+    pub(crate) async fn mail_to(&self, address: &str) -> Option<Mail> {
         self.work().await;
-        self.platform.last_mail(&address(user)).await.unwrap()
+        self.platform.last_mail(address).await.unwrap()
     }
 
     /// Kinds of the events of a stream, oldest first.
@@ -429,7 +422,7 @@ impl Sandbox {
 }
 
 impl Refused {
-    fn of(error: &Value) -> Self {
+    pub(crate) fn of(error: &Value) -> Self {
         let extensions = &error["extensions"];
         let issues = extensions["issues"].as_array().cloned().unwrap_or_default();
         Self {
