@@ -31,6 +31,12 @@ pub(crate) enum Input {
     },
     /// A four-digit code.
     Code,
+    /// An electronic address.
+    Email,
+    /// A password, never shown; with what a browser may propose for it.
+    Password(&'static str),
+    /// What is read in the image of a test, by its name.
+    Captcha(String),
     /// Several lines.
     Lines,
     /// One of a few, all shown.
@@ -52,6 +58,8 @@ pub(crate) struct Field {
     pub(crate) input: Input,
     pub(crate) value: String,
     pub(crate) is_required: bool,
+    /// Shown, not to be changed.
+    pub(crate) is_read_only: bool,
     /// Class that tells when the field matters: it is hidden meanwhile, by browsers that can.
     pub(crate) when: &'static str,
     pub(crate) error: Option<String>,
@@ -71,6 +79,7 @@ impl Field {
             hint: "",
             input,
             is_required: false,
+            is_read_only: false,
             when: "",
             error: None,
         }
@@ -78,6 +87,11 @@ impl Field {
 
     pub(crate) fn required(mut self) -> Self {
         self.is_required = true;
+        self
+    }
+
+    pub(crate) fn read_only(mut self) -> Self {
+        self.is_read_only = true;
         self
     }
 

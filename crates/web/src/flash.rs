@@ -10,7 +10,7 @@ use std::convert::Infallible;
 
 const NAME: &str = "bordereau.annonce";
 
-/// Something that was done to a slip.
+/// Something that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Done {
     Published,
@@ -20,9 +20,23 @@ pub(crate) enum Done {
     Approved,
     Disapproved,
     Withdrawn,
+    ProfileSaved,
+    PasswordChanged,
+    TokensRevoked,
+    SecondFactorOff,
+    Invited,
+    InvitationSent,
+    InvitationDeleted,
+    RoleChanged,
+    MemberRemoved,
+    RequestAccepted,
+    RequestRefused,
+    CodeRenewed,
+    AskedToJoin,
+    Registered,
 }
 
-const CODES: [(&str, Done); 7] = [
+const CODES: [(&str, Done); 21] = [
     ("publie", Done::Published),
     ("signe", Done::Signed),
     ("supprime", Done::Deleted),
@@ -30,6 +44,20 @@ const CODES: [(&str, Done); 7] = [
     ("approuve", Done::Approved),
     ("desapprouve", Done::Disapproved),
     ("retire", Done::Withdrawn),
+    ("profil", Done::ProfileSaved),
+    ("mot-de-passe", Done::PasswordChanged),
+    ("jetons", Done::TokensRevoked),
+    ("sans-facteur", Done::SecondFactorOff),
+    ("invite", Done::Invited),
+    ("renvoye", Done::InvitationSent),
+    ("desinvite", Done::InvitationDeleted),
+    ("role", Done::RoleChanged),
+    ("exclu", Done::MemberRemoved),
+    ("rattache", Done::RequestAccepted),
+    ("econduit", Done::RequestRefused),
+    ("code", Done::CodeRenewed),
+    ("demande", Done::AskedToJoin),
+    ("inscrit", Done::Registered),
 ];
 
 /// The announcement that a request brings, in French.
@@ -80,10 +108,36 @@ fn sentence(done: Done, number: &str) -> String {
         Done::Approved => format!("La révision du bordereau {number} est approuvée."),
         Done::Disapproved => format!("La révision du bordereau {number} est refusée."),
         Done::Withdrawn => format!("La demande de révision du bordereau {number} est annulée."),
+        Done::ProfileSaved => "Vos coordonnées sont enregistrées.".to_owned(),
+        Done::PasswordChanged => {
+            "Votre mot de passe est changé, et vos autres sessions sont fermées.".to_owned()
+        }
+        Done::SecondFactorOff => "La double authentification est désactivée.".to_owned(),
+        Done::TokensRevoked => "L'accès est révoqué.".to_owned(),
+        Done::Invited => {
+            "C'est fait : une personne inscrite devient membre aussitôt, une autre reçoit une invitation."
+                .to_owned()
+        }
+        Done::InvitationSent => "L'invitation est renvoyée.".to_owned(),
+        Done::InvitationDeleted => "L'invitation est supprimée.".to_owned(),
+        Done::RoleChanged => "Le rôle est changé.".to_owned(),
+        Done::MemberRemoved => "La personne n'est plus membre de l'établissement.".to_owned(),
+        Done::RequestAccepted => "La demande est acceptée : la personne est membre.".to_owned(),
+        Done::RequestRefused => "La demande est refusée.".to_owned(),
+        Done::AskedToJoin => {
+            "Votre demande est envoyée aux administrateurs de l'établissement.".to_owned()
+        }
+        Done::Registered => "L'établissement est inscrit : vous en êtes administrateur.".to_owned(),
+        Done::CodeRenewed => "Le code de signature est renouvelé.".to_owned(),
     }
 }
 
-/// Sends to a page that tells what was done.
+/// Sends to a page that tells what was done, when no slip is concerned.
+pub(crate) fn tell(location: &str, done: Done) -> Response {
+    redirect(location, done, "-")
+}
+
+/// Sends to a page that tells what was done to a slip.
 pub(crate) fn redirect(location: &str, done: Done, number: &str) -> Response {
     let mut response = Redirect::to(location).into_response();
     let code = CODES

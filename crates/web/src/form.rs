@@ -29,6 +29,11 @@ impl Form {
         self.all(name).first().map_or("", |value| value.trim())
     }
 
+    /// The field as it was typed, spaces included: a password.
+    pub(crate) fn exact(&self, name: &str) -> &str {
+        self.all(name).first().map_or("", String::as_str)
+    }
+
     /// The field, when something was typed.
     pub(crate) fn given(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|text| !text.is_empty())
@@ -54,6 +59,7 @@ mod tests {
         let form = Form::parse(b"plaque=AB-123-CD&plaque=+EF-456-GH+&vide=&nom=Zo%C3%A9+P");
         assert_eq!(form.all("plaque"), ["AB-123-CD", " EF-456-GH "]);
         assert_eq!(form.text("nom"), "Zoé P");
+        assert_eq!(form.exact("plaque"), "AB-123-CD");
         assert_eq!((form.given("vide"), form.has("vide")), (None, true));
         assert_eq!((form.given("autre"), form.has("autre")), (None, false));
     }

@@ -4,10 +4,15 @@ use std::fmt;
 
 use futures_util::future::BoxFuture;
 use graphql_client::{GraphQLQuery, Response};
+use http::StatusCode;
 use serde_json::Value;
 
 /// The GraphQL `DateTime` scalar, as it travels.
 pub(crate) type DateTime = String;
+
+/// The GraphQL `URL` scalar, as it travels.
+#[expect(clippy::upper_case_acronyms, reason = "it is the scalar's name")]
+pub(crate) type URL = String;
 
 /// A document and its variables, as an integrator would send them.
 #[derive(Clone, Debug)]
@@ -71,6 +76,17 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Status of the page that shows it.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unexpected => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
     /// What to show beside a form.
     pub(crate) fn issues(self) -> Vec<Issue> {
         match self {
@@ -130,16 +146,23 @@ pub(crate) async fn ask_in_part<Q: GraphQLQuery>(
         variables,
     };
     let answer = graphql.execute(document).await;
-    let answer: Response<Q::ResponseData> =
-        serde_json::from_value(answer).map_err(|error| {
-            tracing::error!(%error, operation = body.operation_name, "an answer is not what its document announces");
-            Failure::Unexpected
-        })?;
+    let unreadable = |error: serde_json::Error| {
+        tracing::error!(%error, operation = body.operation_name, "an answer is not what its document announces");
+        Failure::Unexpected
+    };
+    let answer: Response<Value> = serde_json::from_value(answer).map_err(unreadable)?;
     let failure = answer
         .errors
         .filter(|errors| !errors.is_empty())
         .map(|errors| failure_of(&errors));
-    Ok((answer.data, failure))
+    let data = answer.data.filter(|data| !data.is_null());
+    let data = data.map(serde_json::from_value).transpose();
+    match (data, failure) {
+        (Ok(data), failure) => Ok((data, failure)),
+        // A field that failed may be missing, with those around it.
+        (Err(_), Some(failure)) => Ok((None, Some(failure))),
+        (Err(error), None) => Err(unreadable(error)),
+    }
 }
 
 fn failure_of(errors: &[graphql_client::Error]) -> Failure {
@@ -179,11 +202,17 @@ fn issues_of(error: &graphql_client::Error) -> Vec<Issue> {
             .message
             .lines()
             .map(|line| Issue {
-                path: Vec::new(),
+                path: wrong_argument(error).into_iter().collect(),
                 message: line.to_owned(),
             })
             .collect(),
     }
+}
+
+/// The argument that an error designates.
+fn wrong_argument(error: &graphql_client::Error) -> Option<String> {
+    let arguments = error.extensions.as_ref()?.get("invalidArgs")?;
+    arguments.get(0)?.as_str().map(str::to_owned)
 }
 
 fn issue_of(issue: &Value) -> Issue {
@@ -246,6 +275,18 @@ mod tests {
             json!([{ "message": "A\nB", "extensions": { "code": "BAD_USER_INPUT" } }]),
             Failure::Invalid(vec![issue("A"), issue("B")]),
         );
+    }
+
+    #[test]
+    fn a_wrong_argument_is_a_path() {
+        let error = json!([{ "message": "Trop court", "extensions": {
+            "code": "BAD_USER_INPUT", "invalidArgs": ["newPassword"],
+        } }]);
+        let issue = Issue {
+            path: vec!["newPassword".to_owned()],
+            message: "Trop court".to_owned(),
+        };
+        check(error, Failure::Invalid(vec![issue]));
     }
 
     #[test]

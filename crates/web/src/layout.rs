@@ -39,6 +39,18 @@ impl Layout {
         }
     }
 
+    /// The layout of a page about the visitor, in no organisation.
+    pub(crate) fn personal(title: &str, name: &str, flash: Option<String>) -> Self {
+        Self {
+            title: title.to_owned(),
+            flash,
+            visitor: Some(Visitor {
+                name: name.to_owned(),
+                dashboard: "/dashboard".to_owned(),
+            }),
+        }
+    }
+
     /// Address of a file of ours, which changes with its content.
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)

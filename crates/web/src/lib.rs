@@ -4,9 +4,11 @@
 //! reads or does goes through a typed GraphQL document, checked against the schema when this crate is compiled:
 //! what a page can do, an integrator can do.
 
+mod account;
 mod activation;
 mod assets;
 mod captcha;
+mod company;
 mod consent;
 mod dashboard;
 mod dates;
@@ -18,8 +20,10 @@ mod graphql;
 mod home;
 mod layout;
 mod login;
+mod mails;
 mod numbers;
 mod organisation;
+mod public;
 mod second_factor;
 mod session;
 mod shell;
@@ -32,17 +36,22 @@ pub use self::{
     captcha::Captchas,
     consent::{Consent, Consents},
     graphql::{Document, GraphQl},
+    mails::{Mails, SentMail},
+    public::Public,
     session::Session,
 };
 
-/// The pages. A visitor's [`Session`] is expected among the extensions of their requests.
+/// The pages. [`Public`] is expected among the extensions of requests, and the [`Session`] of a visitor who has one.
 pub fn pages() -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/login", get(login::show))
         .route("/second-factor", get(second_factor::show))
         .merge(consent::routes())
+        .merge(mails::routes())
         .route("/user-activation", get(activation::show))
+        .merge(account::routes())
+        .merge(company::routes())
         .merge(dashboard::routes())
         .merge(slip::routes())
         .route("/{*path}", get(error::not_found))

@@ -12,9 +12,12 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use crate::{
-    captcha::Captchas,
+    captcha::{self, Captchas},
+    fields::{Field, Input},
     flash::Flash,
+    form::Form,
     layout::{Layout, page},
+    mails::Mails,
     session::Session,
 };
 
@@ -34,10 +37,14 @@ pub(crate) struct Told {
 struct LoginPage {
     layout: Layout,
     error: Option<&'static str>,
+    /// The account waits for its activation.
+    is_inactive: bool,
     notice: Option<&'static str>,
     username: String,
     return_to: Option<String>,
-    captcha: Option<String>,
+    captcha: Option<Field>,
+    /// In a sandbox, its mails can be read.
+    shows_mails: bool,
 }
 
 /// `GET /login`
@@ -45,6 +52,7 @@ pub(crate) async fn show(
     Flash(flash): Flash,
     session: Option<Extension<Session>>,
     captchas: Option<Extension<Arc<dyn Captchas>>>,
+    mails: Option<Extension<Arc<dyn Mails>>>,
     Query(told): Query<Told>,
 ) -> Response {
     let return_to = told.return_to.filter(|path| path.starts_with('/'));
@@ -53,7 +61,8 @@ pub(crate) async fn show(
     }
     let captcha = match (told.error_code.as_deref(), captchas) {
         (Some("INVALID_USER_OR_PASSWORD_NEEDS_CAPTCHA" | "INVALID_CAPTCHA"), Some(captchas)) => {
-            captchas.draw().await
+            let token = captchas.draw().await;
+            token.map(|token| captcha::field(&Form::default(), token))
         }
         _ => None,
     };
@@ -65,11 +74,13 @@ pub(crate) async fn show(
         StatusCode::OK,
         &LoginPage {
             layout,
+            is_inactive: told.error_code.as_deref() == Some("NOT_ACTIVATED"),
             error: told.error_code.as_deref().map(explain),
             notice: notice(told.signup.as_deref(), told.session.as_deref()),
             username: told.username,
             return_to,
             captcha,
+            shows_mails: mails.is_some(),
         },
     )
 }

@@ -1,6 +1,9 @@
 //! Who looks at a page, and proof that a form was sent from one.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use bytes::Bytes;
@@ -20,6 +23,8 @@ pub struct Session {
     pub graphql: Arc<dyn GraphQl>,
     /// What forms carry to prove that a page of this session sent them.
     pub form_token: String,
+    /// What they carry once an operation has given the session another identifier.
+    pub renewed_token: Arc<OnceLock<String>>,
 }
 
 impl fmt::Debug for Session {
@@ -29,6 +34,11 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
+    /// What forms must carry from now on.
+    pub(crate) fn next_token(&self) -> String {
+        self.renewed_token.get().unwrap_or(&self.form_token).clone()
+    }
+
     /// Runs a typed document.
     pub(crate) async fn ask<Q: graphql_client::GraphQLQuery>(
         &self,
@@ -85,10 +95,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         if !comes_from_here(&parts.headers) {
             return Err(PageError::ForeignForm);
         }
-        let body = Bytes::from_request(Request::from_parts(parts, body), state)
-            .await
-            .map_err(|_| PageError::ForeignForm)?;
-        let form = Form::parse(&body);
+        let form = read_form(Request::from_parts(parts, body), state).await?;
         let token = form.text(FORM_TOKEN);
         if !bool::from(token.as_bytes().ct_eq(session.form_token.as_bytes())) {
             return Err(PageError::ForeignForm);
@@ -97,12 +104,23 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     }
 }
 
+/// Reads what a form sends.
+pub(crate) async fn read_form<S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<Form, PageError> {
+    let body = Bytes::from_request(request, state)
+        .await
+        .map_err(|_| PageError::ForeignForm)?;
+    Ok(Form::parse(&body))
+}
+
 /// Name of the hidden field that carries the token.
 pub(crate) const FORM_TOKEN: &str = "jeton";
 
 /// What the browser says of where a form comes from. Old browsers say nothing, and pages without referrer send
 /// `Origin: null`: the token decides.
-fn comes_from_here(headers: &HeaderMap) -> bool {
+pub(crate) fn comes_from_here(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

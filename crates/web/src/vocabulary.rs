@@ -64,6 +64,8 @@ vocabulary! {
         BsdCanSignAcceptation = "BSD_CAN_SIGN_ACCEPTATION",
         BsdCanSignOperation = "BSD_CAN_SIGN_OPERATION",
         BsdCanRevise = "BSD_CAN_REVISE",
+        CompanyCanManageMembers = "COMPANY_CAN_MANAGE_MEMBERS",
+        CompanyCanRenewSecurityCode = "COMPANY_CAN_RENEW_SECURITY_CODE",
     }
 }
 
@@ -78,11 +80,30 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Profile of a company; only what pages ask about.
+    /// Profile of a company.
     CompanyType {
-        Transporter = "TRANSPORTER",
-        WasteProcessor = "WASTEPROCESSOR",
-        Collector = "COLLECTOR",
+        Producer = "PRODUCER": "Producteur de déchets",
+        Intermediary = "INTERMEDIARY": "Intermédiaire",
+        Collector = "COLLECTOR": "Tri, transit ou regroupement",
+        WasteProcessor = "WASTEPROCESSOR": "Installation de traitement",
+        DisposalFacility = "DISPOSAL_FACILITY": "Valorisation de terres et sédiments",
+        WasteCenter = "WASTE_CENTER": "Déchèterie (rubrique 2710)",
+        WasteVehicles = "WASTE_VEHICLES": "Traitement de véhicules hors d'usage",
+        Transporter = "TRANSPORTER": "Transporteur",
+        Trader = "TRADER": "Négociant",
+        Broker = "BROKER": "Courtier",
+        EcoOrganisme = "ECO_ORGANISME": "Éco-organisme",
+        Worker = "WORKER": "Entreprise de travaux amiante",
+        Crematorium = "CREMATORIUM": "Crématorium",
+        RecoveryFacility = "RECOVERY_FACILITY": "Sortie de statut de déchet",
+    }
+}
+
+vocabulary! {
+    /// Whether what the directory knows of a company is public.
+    StatutDiffusionEtablissement {
+        O = "O",
+        P = "P",
     }
 }
 

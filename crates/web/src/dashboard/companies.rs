@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::{
     error::PageError,
-    layout::{Layout, Visitor, page},
+    flash::Flash,
+    layout::{Layout, page},
     session::{LoggedIn, Session},
     shell::{OwnCompanies, own_companies},
 };
@@ -24,6 +25,8 @@ pub(crate) struct Choice {
 pub(crate) struct Switcher {
     pub(crate) choices: Vec<Choice>,
     pub(crate) total: i64,
+    /// Name of the visitor, else their address.
+    visitor: String,
 }
 
 impl Switcher {
@@ -38,9 +41,10 @@ impl Switcher {
     async fn search(session: &Session, search: Option<String>) -> Result<Self, PageError> {
         let answer = session
             .ask::<OwnCompanies>(own_companies::Variables { search })
-            .await?
-            .my_companies;
-        let choices = answer.edges.into_iter().map(|edge| {
+            .await?;
+        let me = answer.me;
+        let companies = answer.my_companies;
+        let choices = companies.edges.into_iter().map(|edge| {
             let company = edge.node;
             Choice {
                 name: company
@@ -53,7 +57,8 @@ impl Switcher {
         });
         Ok(Self {
             choices: choices.collect(),
-            total: answer.total_count,
+            total: companies.total_count,
+            visitor: me.name.filter(|name| !name.is_empty()).unwrap_or(me.email),
         })
     }
 }
@@ -77,6 +82,7 @@ struct CompaniesPage {
 /// `GET /companies`
 pub(super) async fn show(
     LoggedIn(session): LoggedIn,
+    Flash(flash): Flash,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let search = asked.recherche.trim();
@@ -84,17 +90,10 @@ pub(super) async fn show(
     let is_fit = matches!(length, 0 | 3..=20);
     let wanted = (is_fit && length > 0).then(|| search.to_owned());
     let switcher = Switcher::search(&session, wanted).await?;
-    let layout = Layout {
-        visitor: Some(Visitor {
-            name: String::new(),
-            dashboard: "/dashboard".to_owned(),
-        }),
-        ..Layout::public("Établissements")
-    };
     Ok(page(
         StatusCode::OK,
         &CompaniesPage {
-            layout,
+            layout: Layout::personal("Établissements", &switcher.visitor, flash),
             switcher,
             search: search.to_owned(),
             problem: (!is_fit).then_some("Écrivez de 3 à 20 caractères."),

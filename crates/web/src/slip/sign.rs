@@ -50,6 +50,8 @@ struct SignPage {
     form_token: String,
     /// The step is a signature; otherwise it only prepares what follows.
     is_signature: bool,
+    /// What is said above the problems.
+    if_refused: &'static str,
     buttons: Vec<Button>,
 }
 
@@ -151,6 +153,11 @@ impl Shown<'_> {
                 problems,
                 form_token: entered.session.form_token.clone(),
                 is_signature: signing.is_signature(),
+                if_refused: if signing.is_signature() {
+                    "Le bordereau n'a pas été signé"
+                } else {
+                    "Rien n'a été enregistré"
+                },
                 buttons: signing.buttons(),
             },
         )

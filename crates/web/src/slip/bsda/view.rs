@@ -62,13 +62,18 @@ pub(crate) fn facts(bsda: &Bsda) -> BsdaFacts {
     }
 }
 
+/// May the organisation have somebody else sign a step on its screen? All but the first one save what was typed too.
+fn may_hand_over(step: Step, organisation: &Organisation) -> bool {
+    step == Step::Emission || organisation.can(UserPermission::BsdCanUpdate)
+}
+
 /// The page, as an organisation sees it.
 pub(crate) fn view(bsda: &Bsda, organisation: &Organisation) -> SlipView {
     let facts = facts(bsda);
     let primary = button::primary(&facts, organisation, Place::Page);
     let others_step = facts
         .step_for(&organisation.id)
-        .filter(|_| primary.is_none())
+        .filter(|step| primary.is_none() && may_hand_over(*step, organisation))
         .map(Step::slug);
     let allowed = Allowed {
         is_draft: facts.is_draft,

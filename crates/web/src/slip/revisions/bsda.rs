@@ -1,6 +1,7 @@
 //! The revisions of a BSDA.
 
 use super::{
+    Revised,
     query::{
         AnswerBsdaRevision, BsdaRevisions, CancelBsdaRevision, answer_bsda_revision,
         bsda_revisions::{
@@ -10,49 +11,40 @@ use super::{
         },
         cancel_bsda_revision,
     },
-    revision::{Changes, Revision, told},
+    revision::{Changes, Told, told},
 };
-use crate::{
-    graphql::Failure, organisation::Organisation, session::Session,
-    slip::packagings::slip_packagings,
-};
+use crate::slip::packagings::slip_packagings;
 
-/// The revisions of a slip, the latest first.
-pub(super) async fn all(
-    session: &Session,
-    organisation: &Organisation,
-    id: &str,
-) -> Result<Vec<Revision>, Failure> {
-    let variables = bsda_revisions::Variables {
-        siret: organisation.id.clone(),
-        id: id.to_owned(),
-    };
-    let answer = session.ask::<BsdaRevisions>(variables).await?;
-    let edges = answer.bsda_revision_requests.edges;
-    let nodes = edges.iter().map(|edge| &edge.node);
-    Ok(nodes.map(|node| revision(node, organisation)).collect())
-}
+/// The revisions of BSDAs.
+pub(super) struct Bsdas;
 
-pub(super) async fn answer(
-    session: &Session,
-    id: String,
-    is_approved: bool,
-) -> Result<(), Failure> {
-    let variables = answer_bsda_revision::Variables { id, is_approved };
-    session.ask::<AnswerBsdaRevision>(variables).await.map(drop)
-}
+impl Revised for Bsdas {
+    type List = BsdaRevisions;
+    type Node = Node;
+    type Answer = AnswerBsdaRevision;
+    type Cancel = CancelBsdaRevision;
 
-pub(super) async fn cancel(session: &Session, id: String) -> Result<(), Failure> {
-    let variables = cancel_bsda_revision::Variables { id };
-    session.ask::<CancelBsdaRevision>(variables).await.map(drop)
-}
+    fn list(siret: String, id: String) -> bsda_revisions::Variables {
+        bsda_revisions::Variables { siret, id }
+    }
 
-fn revision(node: &Node, organisation: &Organisation) -> Revision {
-    let bsda = &node.bsda;
-    Revision::of(
-        told!(node, changes(bsda, &node.content), names(bsda)),
-        organisation,
-    )
+    fn nodes(list: bsda_revisions::ResponseData) -> Vec<Node> {
+        let edges = list.bsda_revision_requests.edges.into_iter();
+        edges.map(|edge| edge.node).collect()
+    }
+
+    fn told(node: &Node) -> Told<'_> {
+        let bsda = &node.bsda;
+        told!(node, changes(bsda, &node.content), names(bsda))
+    }
+
+    fn answer(id: String, is_approved: bool) -> answer_bsda_revision::Variables {
+        answer_bsda_revision::Variables { id, is_approved }
+    }
+
+    fn cancel(id: String) -> cancel_bsda_revision::Variables {
+        cancel_bsda_revision::Variables { id }
+    }
 }
 
 fn names(bsda: &Bsda) -> Vec<(Option<&String>, Option<&String>)> {

@@ -1,6 +1,7 @@
 //! The revisions of a BSDD.
 
 use super::{
+    Revised,
     query::{
         AnswerFormRevision, CancelFormRevision, FormRevisions, answer_form_revision,
         cancel_form_revision,
@@ -10,49 +11,40 @@ use super::{
             FormRevisionsFormRevisionRequestsEdgesNodeForm as Form, Party,
         },
     },
-    revision::{Changes, Revision, told},
+    revision::{Changes, Told, told},
 };
-use crate::{
-    graphql::Failure, organisation::Organisation, session::Session,
-    slip::packagings::slip_packagings,
-};
+use crate::slip::packagings::slip_packagings;
 
-/// The revisions of a slip, the latest first.
-pub(super) async fn all(
-    session: &Session,
-    organisation: &Organisation,
-    id: &str,
-) -> Result<Vec<Revision>, Failure> {
-    let variables = form_revisions::Variables {
-        siret: organisation.id.clone(),
-        id: id.to_owned(),
-    };
-    let answer = session.ask::<FormRevisions>(variables).await?;
-    let edges = answer.form_revision_requests.edges;
-    let nodes = edges.iter().map(|edge| &edge.node);
-    Ok(nodes.map(|node| revision(node, organisation)).collect())
-}
+/// The revisions of BSDDs.
+pub(super) struct Bsdds;
 
-pub(super) async fn answer(
-    session: &Session,
-    id: String,
-    is_approved: bool,
-) -> Result<(), Failure> {
-    let variables = answer_form_revision::Variables { id, is_approved };
-    session.ask::<AnswerFormRevision>(variables).await.map(drop)
-}
+impl Revised for Bsdds {
+    type List = FormRevisions;
+    type Node = Node;
+    type Answer = AnswerFormRevision;
+    type Cancel = CancelFormRevision;
 
-pub(super) async fn cancel(session: &Session, id: String) -> Result<(), Failure> {
-    let variables = cancel_form_revision::Variables { id };
-    session.ask::<CancelFormRevision>(variables).await.map(drop)
-}
+    fn list(siret: String, id: String) -> form_revisions::Variables {
+        form_revisions::Variables { siret, id }
+    }
 
-fn revision(node: &Node, organisation: &Organisation) -> Revision {
-    let form = &node.form;
-    Revision::of(
-        told!(node, changes(form, &node.content), names(form)),
-        organisation,
-    )
+    fn nodes(list: form_revisions::ResponseData) -> Vec<Node> {
+        let edges = list.form_revision_requests.edges.into_iter();
+        edges.map(|edge| edge.node).collect()
+    }
+
+    fn told(node: &Node) -> Told<'_> {
+        let form = &node.form;
+        told!(node, changes(form, &node.content), names(form))
+    }
+
+    fn answer(id: String, is_approved: bool) -> answer_form_revision::Variables {
+        answer_form_revision::Variables { id, is_approved }
+    }
+
+    fn cancel(id: String) -> cancel_form_revision::Variables {
+        cancel_form_revision::Variables { id }
+    }
 }
 
 fn names(form: &Form) -> Vec<(Option<&String>, Option<&String>)> {

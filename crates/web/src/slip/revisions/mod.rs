@@ -11,19 +11,94 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
+use graphql_client::GraphQLQuery;
 use http::StatusCode;
 
-use self::revision::{Offer, Revision};
+use self::revision::{Offer, Revision, Told};
 use super::{Address, Kind, view::SlipView};
 use crate::{
     error::PageError,
     flash::{self, Done, Flash},
     graphql::{Failure, Issue},
     layout::{Layout, page},
+    organisation::Organisation,
     session::{LoggedIn, Posted, Session},
     shell::Entered,
     vocabulary::RevisionRequestStatus as Status,
 };
+
+/// A kind whose slips are revised: the documents that list, answer and withdraw its revisions.
+trait Revised {
+    type List: GraphQLQuery;
+    type Node;
+    type Answer: GraphQLQuery;
+    type Cancel: GraphQLQuery;
+
+    fn list(siret: String, id: String) -> <Self::List as GraphQLQuery>::Variables;
+
+    /// The revisions of an answer.
+    fn nodes(list: <Self::List as GraphQLQuery>::ResponseData) -> Vec<Self::Node>;
+
+    fn told(node: &Self::Node) -> Told<'_>;
+
+    fn answer(id: String, is_approved: bool) -> <Self::Answer as GraphQLQuery>::Variables;
+
+    fn cancel(id: String) -> <Self::Cancel as GraphQLQuery>::Variables;
+}
+
+/// The revisions of a slip, the latest first.
+async fn all<K: Revised>(
+    session: &Session,
+    organisation: &Organisation,
+    id: &str,
+) -> Result<Vec<Revision>, Failure> {
+    let variables = K::list(organisation.id.clone(), id.to_owned());
+    let nodes = K::nodes(session.ask::<K::List>(variables).await?);
+    let revisions = nodes
+        .iter()
+        .map(|node| Revision::of(K::told(node), organisation));
+    Ok(revisions.collect())
+}
+
+/// What a visitor decides about a revision.
+#[derive(Clone, Copy)]
+enum Decision {
+    Approve,
+    Disapprove,
+    Withdraw,
+}
+
+impl Decision {
+    /// The decision that a button sends.
+    fn sent(text: &str) -> Option<Self> {
+        match text {
+            "approuver" => Some(Self::Approve),
+            "refuser" => Some(Self::Disapprove),
+            "annuler" => Some(Self::Withdraw),
+            _ => None,
+        }
+    }
+
+    fn done(self) -> Done {
+        match self {
+            Self::Approve => Done::Approved,
+            Self::Disapprove => Done::Disapproved,
+            Self::Withdraw => Done::Withdrawn,
+        }
+    }
+
+    async fn apply<K: Revised>(self, session: &Session, revision: String) -> Result<(), Failure> {
+        let answer = |is_approved| K::answer(revision.clone(), is_approved);
+        match self {
+            Self::Approve => session.ask::<K::Answer>(answer(true)).await.map(drop),
+            Self::Disapprove => session.ask::<K::Answer>(answer(false)).await.map(drop),
+            Self::Withdraw => session
+                .ask::<K::Cancel>(K::cancel(revision))
+                .await
+                .map(drop),
+        }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "revisions.html")]
@@ -45,8 +120,8 @@ async fn answer(
     let entered = Entered::into(session, org).await?;
     let at = Kind::at(kind)?;
     let revisions = match at {
-        Kind::Bsda => bsda::all(&entered.session, &entered.organisation, id).await?,
-        Kind::Bsdd => bsdd::all(&entered.session, &entered.organisation, id).await?,
+        Kind::Bsda => all::<bsda::Bsdas>(&entered.session, &entered.organisation, id).await?,
+        Kind::Bsdd => all::<bsdd::Bsdds>(&entered.session, &entered.organisation, id).await?,
         Kind::Bsvhu => return Err(PageError::NotFound),
     };
     let slip = at.view(&entered, id).await?;
@@ -84,26 +159,19 @@ pub(super) async fn decide(
     let revision = form.text("revision").to_owned();
     let here = format!("/dashboard/{org}/{kind}/revisions/{id}");
     let at = Kind::at(kind)?;
-    let (done, told) = match (at, form.text("decision")) {
-        (Kind::Bsdd, "approuver") => (bsdd::answer(&session, revision, true).await, Done::Approved),
-        (Kind::Bsdd, "refuser") => (
-            bsdd::answer(&session, revision, false).await,
-            Done::Disapproved,
-        ),
-        (Kind::Bsdd, "annuler") => (bsdd::cancel(&session, revision).await, Done::Withdrawn),
-        (Kind::Bsda, "approuver") => (bsda::answer(&session, revision, true).await, Done::Approved),
-        (Kind::Bsda, "refuser") => (
-            bsda::answer(&session, revision, false).await,
-            Done::Disapproved,
-        ),
-        (Kind::Bsda, "annuler") => (bsda::cancel(&session, revision).await, Done::Withdrawn),
-        _ => return Ok(Redirect::to(&here).into_response()),
+    let Some(decision) = Decision::sent(form.text("decision")) else {
+        return Ok(Redirect::to(&here).into_response());
     };
-    match done {
+    let applied = match at {
+        Kind::Bsda => decision.apply::<bsda::Bsdas>(&session, revision).await,
+        Kind::Bsdd => decision.apply::<bsdd::Bsdds>(&session, revision).await,
+        Kind::Bsvhu => return Ok(Redirect::to(&here).into_response()),
+    };
+    match applied {
         Ok(()) => {
             let entered = Entered::into(session, org).await?;
             let number = at.view(&entered, id).await?.number;
-            Ok(flash::redirect(&here, told, &number))
+            Ok(flash::redirect(&here, decision.done(), &number))
         }
         Err(Failure::Invalid(issues)) => answer(session, &address, None, issues).await,
         Err(other) => Err(other.into()),
