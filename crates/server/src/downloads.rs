@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode, header};
 use platform::Platform;
 
 /// The route of downloads.
-pub(crate) fn routes(platform: Platform) -> Router {
+pub fn routes(platform: Platform) -> Router {
     Router::new()
         .route("/download", get(download))
         .route("/road-control/{token}", get(show_on_the_road))

@@ -1,9 +1,15 @@
 //! The pages of the web interface, and the API that they use on behalf of a session.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, OnceLock},
+};
 
 use api::BordereauSchema;
-use async_graphql::{Request as GraphQlRequest, Variables};
+use async_graphql::{
+    Name, Request as GraphQlRequest, Variables,
+    parser::types::{ExecutableDocument, Selection},
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -12,10 +18,12 @@ use axum::{
 };
 use futures_util::future::BoxFuture;
 use http::{HeaderValue, StatusCode, header};
+use platform::{Mail, Platform, sessions::SessionId};
 use serde_json::{Value, json};
-use web::{Document, GraphQl};
+use web::{Document, GraphQl, SentMail};
 
 use crate::{
+    http::{ClientAddress, RootCalls, RootField},
     oauth::SessionConsents,
     sessions::{Sessions, Visit, redirect},
 };
@@ -24,7 +32,16 @@ use crate::{
 struct Shared {
     schema: BordereauSchema,
     sessions: Sessions,
+    calls: RootCalls,
     refused_users: Arc<[String]>,
+    outbox: Outbox,
+}
+
+/// Whether the mails that were sent can be read on a page: in a sandbox only, since they carry secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outbox {
+    Hidden,
+    Shown,
 }
 
 /// The pages, for visitors recognised by their session. Users of the list, by address in lower case, are answered
@@ -32,15 +49,19 @@ struct Shared {
 pub(crate) fn routes(
     schema: BordereauSchema,
     sessions: Sessions,
+    calls: RootCalls,
     refused_users: &[String],
+    outbox: Outbox,
 ) -> Router {
     let shared = Shared {
         schema,
         sessions,
+        calls,
         refused_users: refused_users
             .iter()
             .map(|email| email.to_lowercase())
             .collect(),
+        outbox,
     };
     web::pages()
         .layer(middleware::from_fn_with_state(shared, recognise))
@@ -53,6 +74,22 @@ async fn recognise(State(shared): State<Shared>, mut request: Request, next: Nex
     request
         .extensions_mut()
         .insert::<Arc<dyn web::Captchas>>(Arc::new(sessions.clone()));
+    if shared.outbox == Outbox::Shown {
+        request
+            .extensions_mut()
+            .insert::<Arc<dyn web::Mails>>(Arc::new(SandboxMails(sessions.platform.clone())));
+    }
+    let client = request.extensions().get::<ClientAddress>();
+    let client = client.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
+    let anonymous = Visitor {
+        caller: None,
+        session: None,
+        charged: RootCalls::charged(None, client),
+    };
+    let public = shared.api(anonymous, Arc::default());
+    request
+        .extensions_mut()
+        .insert(web::Public(Arc::new(public)));
     let visit = match sessions.visit(request.headers()).await {
         Ok(Visit::Stale(id)) => match sessions.close(&id).await {
             Ok(cookie) => return redirect(sessions.interface.at("/login"), cookie),
@@ -74,14 +111,16 @@ async fn recognise(State(shared): State<Shared>, mut request: Request, next: Nex
                 .extensions_mut()
                 .insert::<Arc<dyn web::Consents>>(Arc::new(consents));
             let renewed = Arc::new(OnceLock::new());
+            let renewed_token = Arc::default();
+            let visitor = Visitor {
+                charged: RootCalls::charged(Some(&caller.actor.email), client),
+                caller: Some(caller),
+                session: Some(renewable(sessions, &id, &renewed_token)),
+            };
             request.extensions_mut().insert(web::Session {
-                graphql: Arc::new(VisitorApi {
-                    schema: shared.schema.clone(),
-                    caller,
-                    session: sessions.request_session(id.clone()),
-                    renewed: Arc::clone(&renewed),
-                }),
+                graphql: Arc::new(shared.api(visitor, Arc::clone(&renewed))),
                 form_token: id.form_token(),
+                renewed_token,
             });
             let mut response = next.run(request).await;
             let cookie = renewed.get().cloned().or_else(|| sessions.cookie.keep(&id));
@@ -99,13 +138,107 @@ async fn recognise(State(shared): State<Shared>, mut request: Request, next: Nex
     }
 }
 
+/// How many mails of a sandbox are listed.
+const LISTED_MAILS: usize = 100;
+
+/// The mails of a sandbox.
+struct SandboxMails(Platform);
+
+impl web::Mails for SandboxMails {
+    fn latest(&self) -> BoxFuture<'_, Option<Vec<SentMail>>> {
+        Box::pin(async move {
+            match self.0.latest_mails(LISTED_MAILS).await {
+                Ok(mails) => Some(mails.into_iter().map(sent).collect()),
+                Err(refusal) => {
+                    tracing::error!(%refusal, "the mails of the sandbox could not be read");
+                    None
+                }
+            }
+        })
+    }
+
+    fn one(&self, id: String) -> BoxFuture<'_, Option<SentMail>> {
+        Box::pin(async move { self.0.mail(&id).await.ok().flatten().map(sent) })
+    }
+}
+
+fn sent(mail: Mail) -> SentMail {
+    let recipients = mail.to.into_iter().chain(mail.cc);
+    SentMail {
+        to: recipients.map(|recipient| recipient.email).collect(),
+        attachments: mail.attachments.into_iter().map(|file| file.name).collect(),
+        sent_at: mail.created_at.to_iso(),
+        id: mail.id,
+        subject: mail.subject,
+        text: mail.text,
+    }
+}
+
+/// A session, as resolvers see it; the token of its forms changes with its identifier.
+fn renewable(
+    sessions: &Sessions,
+    id: &SessionId,
+    renewed_token: &Arc<OnceLock<String>>,
+) -> api::RequestSession {
+    let api::RequestSession { id, write_cookie } = sessions.request_session(id.clone());
+    let renewed_token = Arc::clone(renewed_token);
+    api::RequestSession {
+        id,
+        write_cookie: Arc::new(move |id| {
+            // An operation changes the identifier once at most.
+            let _ = renewed_token.set(id.form_token());
+            write_cookie(id)
+        }),
+    }
+}
+
+impl Shared {
+    /// The API on behalf of a visitor.
+    fn api(&self, visitor: Visitor, renewed: Arc<OnceLock<HeaderValue>>) -> VisitorApi {
+        VisitorApi {
+            schema: self.schema.clone(),
+            calls: self.calls.clone(),
+            visitor,
+            renewed,
+        }
+    }
+}
+
+/// Who looks at pages.
+struct Visitor {
+    caller: Option<Arc<platform::Caller>>,
+    session: Option<api::RequestSession>,
+    /// Who their counted calls are charged to.
+    charged: Arc<str>,
+}
+
 /// The API as a visitor of the pages may use it.
 struct VisitorApi {
     schema: BordereauSchema,
-    caller: Arc<platform::Caller>,
-    session: api::RequestSession,
+    calls: RootCalls,
+    visitor: Visitor,
     /// The cookie of the session, once an operation gave it another identifier.
     renewed: Arc<OnceLock<HeaderValue>>,
+}
+
+impl VisitorApi {
+    /// Counts the calls of an operation, as the endpoint of the API does; the refusal of one above its quota.
+    fn count(&self, document: &ExecutableDocument, operation: &str) -> Option<Value> {
+        let mut operations = document.operations.iter();
+        let (_, operation) =
+            operations.find(|(name, _)| name.map(Name::as_str) == Some(operation))?;
+        let fields = operation.node.selection_set.node.items.iter();
+        let counted = fields.filter_map(|selection| match &selection.node {
+            Selection::Field(field) => RootField::of(&field.node.name.node),
+            Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
+        });
+        let refused = counted
+            .map(|field| self.calls.count(field, &self.visitor.charged))
+            .find(|counted| !counted.is_allowed())?;
+        let message = format!("Trop de demandes : réessayez dans {}.", refused.window());
+        let extensions = json!({ "code": "TOO_MANY_REQUESTS" });
+        Some(json!({ "errors": [{ "message": message, "extensions": extensions }] }))
+    }
 }
 
 impl GraphQl for VisitorApi {
@@ -113,11 +246,21 @@ impl GraphQl for VisitorApi {
         let mut request = GraphQlRequest::new(document.query)
             .operation_name(document.operation_name)
             .variables(Variables::from_json(document.variables));
+        let refused = match request.parsed_query() {
+            Ok(parsed) => self.count(parsed, document.operation_name),
+            // The schema refuses it in its own words.
+            Err(_) => None,
+        };
+        if let Some(refused) = refused {
+            return Box::pin(std::future::ready(refused));
+        }
         api::attach(
             &mut request.data,
-            api::RequestCaller(Some(Arc::clone(&self.caller))),
+            api::RequestCaller(self.visitor.caller.clone()),
         );
-        api::attach_session(&mut request.data, self.session.clone());
+        if let Some(session) = &self.visitor.session {
+            api::attach_session(&mut request.data, session.clone());
+        }
         let schema = self.schema.clone();
         let renewed = Arc::clone(&self.renewed);
         Box::pin(async move {

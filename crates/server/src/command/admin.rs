@@ -103,10 +103,12 @@ async fn set_government(matches: &ArgMatches, platform: &Platform) -> Result<(),
         }
     }
     let addresses = matches.get_many::<IpAddr>("ip").into_iter().flatten();
+    let companies = matches.get_many::<String>("company").into_iter().flatten();
     let government = (!permissions.is_empty()).then(|| GovernmentAccount {
         name: text(matches, "service").to_owned(),
         permissions,
         authorized_ips: addresses.copied().collect(),
+        authorized_org_ids: companies.cloned().collect(),
     });
     let email = text(matches, "ADRESSE");
     if platform.set_government(email, government).await? {

@@ -112,6 +112,7 @@ fn directory() -> Command {
         .arg(files("icpe", "FICHIER", "Installations classées de Géorisques (ZIP, ou InstallationClassee.csv et rubriqueIC.csv) ; répétable"))
         .arg(files("declarations", "FICHIER", "Déclarations annuelles de Géorisques (IREP), une archive ZIP par année ; répétable"))
         .arg(files("communes", "FICHIER", "Communes : INSEE, La Poste ou data.gouv.fr (CSV) ; répétable"))
+        .arg(files("recepisses", "FICHIER", "Récépissés et agréments des établissements (CSV) ; répétable"))
         .arg(file("eco-organismes", "FICHIER", "Éco-organismes et ce que chacun prend en charge (CSV)"))
         .arg(
             Arg::new("full")
@@ -249,6 +250,13 @@ fn government(text: impl Fn(&'static str, &'static str) -> Arg) -> Command {
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(IpAddr))
                 .help("Adresse d'où le service appelle ; à répéter pour plusieurs. Sans elle, il ne peut rien"),
+        )
+        .arg(
+            Arg::new("company")
+                .long("company")
+                .value_name("SIRET")
+                .action(ArgAction::Append)
+                .help("Établissement dont le service peut exporter les registres ; à répéter pour plusieurs. Sans elle, tous"),
         )
 }
 

@@ -7,9 +7,10 @@ use directory::{
 };
 use jiff::Timestamp;
 use platform::{
-    LocalAddresses, Messaging, Platform, PlatformSettings, PrivateTargets, Settings,
+    LocalAddresses, Messaging, Platform, PlatformSettings, Settings,
     mailer::{Mailer, Sender},
     messaging::WebhookPolicy,
+    registry::Files,
 };
 use reference::siret::TestCompanies;
 use store::{Location, Store, StoreConfig};
@@ -83,7 +84,8 @@ pub(super) async fn platform(config: &Config, store: Store) -> Result<Platform, 
             Environment::Recette | Environment::Developpement => None,
         },
     };
-    Ok(Platform::new(store, Arc::new(directory(config)?), settings))
+    let files = Files::in_directory(&config.data.join("fichiers"))?;
+    Ok(Platform::new(store, Arc::new(directory(config)?), settings).with_files(files))
 }
 
 /// What the sandbox declares, then what was imported, then the services of the network.
@@ -121,9 +123,9 @@ fn messaging(config: &Config, token_secret: &[u8]) -> Result<Messaging, CommandE
     Ok(Messaging {
         mailer: mailer?,
         webhooks: WebhookPolicy {
-            private_targets: match config.webhook_private_targets {
-                true => PrivateTargets::Allowed,
-                false => PrivateTargets::Refused,
+            local_addresses: match config.webhook_private_targets {
+                true => LocalAddresses::WithNetworks,
+                false => LocalAddresses::Refused,
             },
             key,
             failures_accepted: config.webhook_fail_accepted.into(),

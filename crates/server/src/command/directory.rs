@@ -37,6 +37,7 @@ pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCod
         installations: files("icpe"),
         declarations: files("declarations"),
         municipalities: files("communes"),
+        permits: files("recepisses"),
     };
     let eco_organismes = file("eco-organismes");
     if let Some(path) = &eco_organismes {

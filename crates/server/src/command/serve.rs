@@ -18,9 +18,10 @@ use super::{
 use crate::{
     config::{Config, Environment, Origin, Role},
     demo::{self, Addresses},
-    docs, downloads,
-    http::{HttpError, HttpServer, HttpSettings, Masking, Quota, Served},
-    maintenance, oauth, pages,
+    docs, downloads, files,
+    http::{HttpError, HttpServer, HttpSettings, Masking, Quota, RootCalls, Served},
+    live, maintenance, oauth,
+    pages::{self, Outbox},
     sessions::{self, Callers, Interface, SessionCookie, Sessions},
 };
 
@@ -38,22 +39,32 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
         Role::All | Role::Web => {
             let sessions = sessions(config, platform.clone())?;
             let schema = api::schema(platform.clone());
+            let calls = RootCalls::default();
+            let live = platform.live_updates();
             let routes = Router::new()
                 .merge(sessions::routes(sessions.clone()))
                 .merge(oauth::routes(sessions.clone()))
                 .merge(pages::routes(
                     schema.clone(),
                     sessions.clone(),
+                    calls.clone(),
                     &config.users_blacklist,
+                    match config.demo {
+                        true => Outbox::Shown,
+                        false => Outbox::Hidden,
+                    },
                 ))
                 .merge(docs::routes())
-                .merge(downloads::routes(platform.clone()));
+                .merge(live::routes(sessions.clone(), live.clone()))
+                .merge(downloads::routes(platform.clone()))
+                .merge(files::routes(platform.clone()));
             let served = Served {
                 schema: schema.clone(),
                 check_scalar: api::check_scalar,
                 authenticate: Arc::new(Callers(sessions)),
                 store: store.clone(),
                 routes,
+                calls,
             };
             let server = HttpServer::bind(config.listen, http_settings(config), served).await?;
             if config.demo {
@@ -66,7 +77,17 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
                 "Bordereau écoute sur http://{}",
                 server.address()
             )?;
+            let (ended, ends) = oneshot::channel::<()>();
+            let followed = tokio::spawn(async move {
+                live.run(async { ends.await.unwrap_or_default() }).await;
+            });
+            // Streams that wait end first: a server that stops would wait for them.
+            let stop = async {
+                stop.await;
+                drop(ended);
+            };
             server.serve(stop).await;
+            followed.abort();
         }
         Role::Worker => stop.await,
     }
@@ -91,9 +112,19 @@ impl Background {
         Self {
             maintenance: tokio::spawn(maintenance::look_after(store)),
             worker: tokio::spawn(async move {
+                // Registries of a store that an older program wrote, beside the jobs.
+                let upgrade = async {
+                    if let Err(error) = platform.upgrade_registry_lines().await {
+                        tracing::error!(%error, "registry lines could not be rebuilt");
+                    }
+                    std::future::pending().await
+                };
                 // A sender that went away asks to stop as well.
                 let stopped = async { stopped.await.unwrap_or_default() };
-                platform.run_worker(stopped).await
+                tokio::select! {
+                    ended = platform.run_worker(stopped) => ended,
+                    never = upgrade => never,
+                }
             }),
             stop,
         }

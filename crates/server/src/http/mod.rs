@@ -26,11 +26,13 @@ use axum::Router;
 use store::Store;
 use tokio::net::TcpListener;
 
+pub(crate) use self::caller::bearer;
+pub(crate) use self::graphql::RootField;
 pub use self::{
     caller::{AttachCaller, Authenticate, Authentication, Caller, Credentials, Identity},
     edge::ClientAddress,
     explorer::home,
-    graphql::{Masking, NO_PATH, ScalarCheck, SchemaTypes, SchemaTypesError},
+    graphql::{Masking, NO_PATH, RootCalls, ScalarCheck, SchemaTypes, SchemaTypesError},
     metrics::Metrics,
     rate_limit::Quota,
     request_id::RequestId,
@@ -97,6 +99,8 @@ pub struct Served<E> {
     pub store: Store,
     /// Pages and plain routes. The home page, if any, is at `/`.
     pub routes: Router,
+    /// Counts calls to the root fields that have a quota; pages that make such calls share it.
+    pub calls: RootCalls,
 }
 
 impl<E> std::fmt::Debug for Served<E> {
@@ -157,6 +161,7 @@ impl<E: Executor> HttpServer<E> {
             served.store.clone(),
             settings.masking,
             &settings.refused_users,
+            served.calls,
         );
         let origin = |origin: &str| HttpError::Origin(origin.to_owned());
         let secure = settings.api_origin.starts_with("https:");

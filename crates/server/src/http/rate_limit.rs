@@ -50,17 +50,23 @@ impl Counted {
         headers.insert(RESET, HeaderValue::from(reset));
     }
 
+    /// The window, in words.
+    pub(crate) fn window(&self) -> String {
+        in_words(self.quota.window)
+    }
+
     /// The answer to a call above the quota.
     pub(crate) fn refusal(&self) -> Response {
-        let Quota { max, window } = self.quota;
         let text = format!(
-            "Quota de {max} requêtes par {} excédé pour cette adresse IP, merci de réessayer plus tard.",
-            in_words(window)
+            "Quota de {} requêtes par {} excédé pour cette adresse IP, merci de réessayer plus tard.",
+            self.quota.max,
+            self.window()
         );
         let mut response = (StatusCode::TOO_MANY_REQUESTS, text).into_response();
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(window.as_secs()));
+        response.headers_mut().insert(
+            header::RETRY_AFTER,
+            HeaderValue::from(self.quota.window.as_secs()),
+        );
         self.write(response.headers_mut());
         response
     }

@@ -32,7 +32,7 @@ pub(crate) use self::{
     form::{Form, refuse_foreign},
     login::failed,
 };
-use crate::http::{ClientAddress, rate_limit::Counter};
+use crate::http::{ClientAddress, bearer, rate_limit::Counter};
 
 /// Bytes of a form.
 pub(crate) const MAX_FORM: usize = 64 << 10;
@@ -99,6 +99,25 @@ impl Sessions {
             SessionState::Stale => Visit::Stale(id),
             SessionState::Open(caller) => Visit::Open(id, caller),
         })
+    }
+
+    /// Who waits behind these headers: the user of a session, which waiting does not keep alive, else the one of a token.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub(crate) async fn waiting(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Option<Arc<Caller>>, Refusal> {
+        let state = match self.cookie.read(headers) {
+            Some(id) => self.platform.waiting_session(&id).await?,
+            None => SessionState::Closed,
+        };
+        match (state, bearer(headers)) {
+            (SessionState::Open(caller), _) => Ok(Some(caller)),
+            (SessionState::Closed, Some(token)) => self.platform.caller_of_token(token).await,
+            (SessionState::Closed, None) | (SessionState::Stale, _) => Ok(None),
+        }
     }
 
     /// A session, as resolvers see it.

@@ -108,6 +108,15 @@ async fn the_national_directory_answers_searches_and_public_questions() {
         "code_insee,nom_standard,latitude_mairie,longitude_mairie\n69123,Lyon,45.767,4.834\n",
     )
     .unwrap();
+    std::fs::write(
+        place.path("recepisses.csv"),
+        format!(
+            "siret;nature;numero;departement;validite\n{0};transporteur;69-T-7;69;2030-06-30\n{0};vhu-broyeur;PR6900012B;69;\n{1};courtier;69-C-1;69;2030-06-30\n",
+            siret(0),
+            siret(2)
+        ),
+    )
+    .unwrap();
     let token = place.seed("a");
     let ran = import(&place);
     assert!(
@@ -123,6 +132,8 @@ async fn the_national_directory_answers_searches_and_public_questions() {
         "a",
         "--communes",
         "communes.csv",
+        "--recepisses",
+        "recepisses.csv",
     ]);
     assert!(
         ran.succeeded && ran.output.contains("3 dans l'annuaire"),
@@ -204,7 +215,7 @@ async fn the_national_directory_answers_searches_and_public_questions() {
 
     let infos = async |n: u32| {
         let query = format!(
-            "{{ companyInfos(siret: \"{}\") {{ orgId name address naf libelleNaf statutDiffusionEtablissement etatAdministratif isRegistered installation {{ codeS3ic }} }} }}",
+            "{{ companyInfos(siret: \"{}\") {{ orgId name address naf libelleNaf statutDiffusionEtablissement etatAdministratif isRegistered installation {{ codeS3ic }} transporterReceipt {{ receiptNumber validityLimit department }} vhuAgrementBroyeur {{ agrementNumber }} brokerReceipt {{ receiptNumber }} }} }}",
             siret(n)
         );
         ask(&server, None, &query).await
@@ -217,11 +228,21 @@ async fn the_national_directory_answers_searches_and_public_questions() {
         "Traitement et élimination des déchets dangereux"
     );
     assert_eq!(open["installation"], Json::Null);
+    assert_eq!(
+        open["transporterReceipt"],
+        json!({"receiptNumber": "69-T-7", "validityLimit": "2030-06-29T22:00:00.000Z", "department": "69"})
+    );
+    assert_eq!(open["vhuAgrementBroyeur"]["agrementNumber"], "PR6900012B");
+    assert_eq!(open["brokerReceipt"], Json::Null);
     assert_eq!(code(&infos(1).await), "BAD_USER_INPUT");
     let hidden = infos(2).await["data"]["companyInfos"].clone();
     assert_eq!(
-        (&hidden["name"], &hidden["address"]),
-        (&Json::Null, &Json::Null)
+        (
+            &hidden["name"],
+            &hidden["address"],
+            &hidden["brokerReceipt"]
+        ),
+        (&Json::Null, &Json::Null, &Json::Null)
     );
     assert_eq!(
         (

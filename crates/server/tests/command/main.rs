@@ -9,7 +9,9 @@
 mod data;
 mod directory;
 mod fixture;
+mod registries;
 mod road_control;
+mod sandbox_mails;
 mod serving;
 mod settings;
 #[path = "../support/web_client.rs"]

@@ -18,8 +18,8 @@ use contract::scalar::DateTime;
 use futures_util::future::BoxFuture;
 use serde_json::{Value as Json, json};
 use server::http::{
-    Authenticate, Authentication, Caller, Credentials, HttpServer, HttpSettings, Identity, Served,
-    home,
+    Authenticate, Authentication, Caller, Credentials, HttpServer, HttpSettings, Identity,
+    RootCalls, Served, home,
 };
 use store::{Commit, IdempotencyMark, StateWrite, Store};
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -371,6 +371,7 @@ impl App {
             authenticate: Arc::new(Directory),
             store: store.clone(),
             routes: Router::new().merge(home()),
+            calls: RootCalls::default(),
         };
         let anywhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
         let server = HttpServer::bind(anywhere, settings, served).await.unwrap();

@@ -7,6 +7,8 @@
 )]
 
 mod accounts;
+#[path = "../support/authenticator.rs"]
+mod authenticator;
 mod body_forms;
 mod document_rules;
 mod errors;

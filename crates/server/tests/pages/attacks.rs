@@ -119,3 +119,65 @@ async fn an_address_gives_no_right() {
     );
     assert!(omar.get(&sign).await.status.is_redirection());
 }
+
+#[tokio::test]
+async fn no_form_of_a_session_is_taken_without_its_token() {
+    let place = Place::embedded();
+    let server = Server::start(&place, &["--demo"]);
+    let slip = slips::bsdd(&server, "Boues d'essai").await;
+    let camille = Visitor::log_in(&server, "camille@lefevre.test").await;
+    let omar = Visitor::log_in(&server, "omar@lefevre.test").await;
+    let foreign = omar.form_token("/account/info").await;
+    let slip = |page: &str| format!("/dashboard/{PRODUCER}/bsdds/{page}/{}", slip.id);
+    let own = |page: &str| format!("/companies/{PRODUCER}/{page}");
+    let paths = [
+        slip("sign"),
+        slip("publish"),
+        slip("duplicate"),
+        slip("delete"),
+        slip("revisions"),
+        own("invite"),
+        own("requests"),
+        own("code"),
+        own("members/x"),
+        "/account/info".to_owned(),
+        "/account/authentication".to_owned(),
+        "/account/password".to_owned(),
+        "/account/applications".to_owned(),
+        "/account/applications/revoke".to_owned(),
+    ];
+    for path in paths {
+        for token in ["", foreign.as_str()] {
+            let fields = [("jeton", token), ("tous", "oui"), ("nom", "Autre Nom")];
+            let answer = camille.post(&path, &fields, &[]).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {token}");
+            assert!(answer.body.contains("Formulaire expiré"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_form_of_another_site_is_taken_from_somebody_without_session() {
+    let place = Place::embedded();
+    let server = Server::start(&place, &["--demo"]);
+    let visitor = Visitor::anonymous(&server);
+    for path in [
+        "/signup",
+        "/resend-activation-email",
+        "/password-reset-request",
+        "/password-reset",
+        "/invite",
+        "/login",
+        "/otp",
+        "/userActivation",
+        "/oauth2/authorize/decision",
+    ] {
+        for header in [
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://ailleurs.example"),
+        ] {
+            let answer = visitor.post(path, &[("hash", "x")], &[header]).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {header:?}");
+        }
+    }
+}

@@ -1,12 +1,24 @@
-//! The pages, as somebody uses them who means harm.
+//! The pages: as people use them in a browser, as somebody tries them who means harm, and as they are written.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod access;
+mod accounts;
 mod attacks;
+#[path = "../support/authenticator.rs"]
+mod authenticator;
+mod browser;
+mod circuits;
+mod companies;
 #[path = "../scenarios/fixture.rs"]
 #[expect(dead_code, reason = "the pages need a part of it")]
 mod fixture;
+mod forms;
+mod offers;
+mod redaction;
+mod screens;
 mod slips;
+mod snapshots;
 mod visitor;
 #[path = "../support/web_client.rs"]
 mod web_client;

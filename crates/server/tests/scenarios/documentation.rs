@@ -6,6 +6,7 @@ use crate::fixture::{Place, Server};
 async fn the_documentation_is_served_under_a_strict_policy() {
     let place = Place::embedded();
     let server = Server::start(&place, &[]);
+    let client = crate::web_client::client();
     for (path, content) in [
         ("/docs", "Par où commencer"),
         ("/docs/premier-bordereau", "mutation SignerEmission"),
@@ -15,7 +16,11 @@ async fn the_documentation_is_served_under_a_strict_policy() {
         ("/docs/reference/mutations/signBsda", "BsdaSignatureInput"),
         ("/docs/fichiers/docs.js", "Copier"),
     ] {
-        let response = reqwest::get(format!("{}{path}", server.url)).await.unwrap();
+        let response = client
+            .get(format!("{}{path}", server.url))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 200, "{path}");
         let policy = response.headers()["content-security-policy"]
             .to_str()
@@ -28,7 +33,9 @@ async fn the_documentation_is_served_under_a_strict_policy() {
         let text = response.text().await.unwrap();
         assert!(text.contains(content), "{path}");
     }
-    let missing = reqwest::get(format!("{}/docs/rien", server.url))
+    let missing = client
+        .get(format!("{}/docs/rien", server.url))
+        .send()
         .await
         .unwrap();
     assert_eq!(missing.status(), 404);

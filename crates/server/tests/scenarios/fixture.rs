@@ -2,6 +2,8 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
+    net::TcpListener,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{
         Once,
@@ -87,9 +89,15 @@ impl Place {
         }
     }
 
-    fn command(&self, name: &str) -> Command {
+    /// Where the embedded engine keeps its data.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.directory.path().join("donnees")
+    }
+
+    /// A command of the program on these data, by its words.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bordereau"));
-        command.current_dir(self.directory.path()).arg(name);
+        command.current_dir(self.directory.path()).args(words);
         for (name, _) in std::env::vars() {
             if name.starts_with("BORDEREAU_") || name == "DATABASE_URL" {
                 command.env_remove(name);
@@ -97,7 +105,7 @@ impl Place {
         }
         match &self.database {
             Some(database) => command.args(["--database-url", &database.own_url()]),
-            None => command.args(["--data", "donnees"]),
+            None => command.arg("--data").arg(self.data()),
         };
         command
     }
@@ -105,7 +113,7 @@ impl Place {
     /// Creates the companies of a seed document; answers the document completed.
     pub(crate) fn seed(&self, companies: &[Value]) -> Value {
         let mut child = self
-            .command("seed")
+            .command(&["seed"])
             .args(["--allow-test-companies", "-"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -145,9 +153,12 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server and waits until it listens.
     pub(crate) fn start(place: &Place, arguments: &[&str]) -> Self {
+        // The program tells its own address in links: it must be told which before it starts.
+        let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
         let mut child = place
-            .command("serve")
-            .args(["--listen", "127.0.0.1:0", "--log", "warn"])
+            .command(&["serve"])
+            .args(["--listen", &address.unwrap().to_string()])
+            .args(["--log", "warn"])
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()

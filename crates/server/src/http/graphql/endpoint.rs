@@ -1,6 +1,6 @@
 //! From an HTTP request to an HTTP answer.
 
-use std::{net::IpAddr, sync::Arc, time::Instant};
+use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::Executor;
 use axum::response::{IntoResponse, Response};
@@ -15,11 +15,11 @@ use super::{
     error::{Masking, Refusal, RefusalCode},
     execution::{Execution, MutationsUnderWay, Ready, Requested},
     negotiation::{may_be_forged, media_type, response_type},
-    root_limits::RootField,
+    root_limits::RootCalls,
 };
 use crate::http::{
     caller::{self, Authenticate, Authentication, Caller, Credentials},
-    rate_limit::{Counted, Counter},
+    rate_limit::Counted,
     request_id::RequestId,
 };
 
@@ -28,9 +28,6 @@ const MAX_OPERATION: usize = 1 << 20;
 /// The same for the mutations that declare registry lines.
 const MAX_LARGE_OPERATION: usize = 20 << 20;
 
-/// Who a counted call is charged to.
-type Charged = (RootField, Arc<str>);
-
 /// The GraphQL endpoint of a schema.
 pub(crate) struct Endpoint<E> {
     documents: Arc<Documents>,
@@ -38,7 +35,7 @@ pub(crate) struct Endpoint<E> {
     authenticate: Arc<dyn Authenticate>,
     /// Addresses, lower case, of users who are answered nothing.
     refused_users: Vec<String>,
-    calls: Counter<Charged>,
+    calls: RootCalls,
 }
 
 impl<E: Executor> Endpoint<E> {
@@ -49,6 +46,7 @@ impl<E: Executor> Endpoint<E> {
         store: Store,
         masking: Masking,
         refused_users: &[String],
+        calls: RootCalls,
     ) -> (Self, MutationsUnderWay) {
         let documents = Arc::new(documents);
         let (execution, under_way) = Execution::new(schema, documents.clone(), store, masking);
@@ -61,7 +59,7 @@ impl<E: Executor> Endpoint<E> {
             execution: Arc::new(execution),
             authenticate,
             refused_users,
-            calls: Counter::new(),
+            calls,
         };
         (endpoint, under_way)
     }
@@ -206,15 +204,11 @@ impl<E: Executor> Endpoint<E> {
         client: IpAddr,
     ) -> Result<Option<Counted>, Response> {
         let mut last = None;
+        let email = caller.identity.as_ref().map(|identity| &*identity.email);
         for (document, _) in ready.iter().flatten() {
             for field in &document.counted {
-                let charged: Arc<str> = match &caller.identity {
-                    Some(identity) => identity.email.clone(),
-                    None => client.to_string().into(),
-                };
-                let counted = self
-                    .calls
-                    .count((*field, charged), field.quota(), Instant::now());
+                let charged = RootCalls::charged(email, client);
+                let counted = self.calls.count(*field, &charged);
                 if !counted.is_allowed() {
                     return Err(counted.refusal());
                 }

@@ -26,10 +26,12 @@ pub(crate) use self::{
     error::{DocumentError, Refusal, RefusalCode},
     execution::MutationsUnderWay,
     negotiation::prefers_page,
+    root_limits::RootField,
 };
 pub use self::{
     error::{Masking, NO_PATH},
     introspection::SchemaTypesError,
+    root_limits::RootCalls,
     scalar::ScalarCheck,
     schema_types::SchemaTypes,
 };

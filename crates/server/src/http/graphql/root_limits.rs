@@ -1,8 +1,38 @@
 //! Root fields whose calls are counted for each caller: those that send mails, create secrets or let one guess.
 
-use std::time::Duration;
+use std::{
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use crate::http::rate_limit::Quota;
+use crate::http::rate_limit::{Counted, Counter, Quota};
+
+/// Counts the calls of each caller to the root fields that have a quota, wherever they come from.
+#[derive(Clone, Debug)]
+pub struct RootCalls(Arc<Counter<(RootField, Arc<str>)>>);
+
+impl Default for RootCalls {
+    fn default() -> Self {
+        Self(Arc::new(Counter::new()))
+    }
+}
+
+impl RootCalls {
+    /// Counts one call, charged to a user, else to an address of the network.
+    pub(crate) fn count(&self, field: RootField, charged: &Arc<str>) -> Counted {
+        let charged = (field, Arc::clone(charged));
+        self.0.count(charged, field.quota(), Instant::now())
+    }
+
+    /// Who a call is charged to: a user by their address, else an address of the network.
+    pub(crate) fn charged(email: Option<&str>, client: IpAddr) -> Arc<str> {
+        match email {
+            Some(email) => email.into(),
+            None => client.to_string().into(),
+        }
+    }
+}
 
 /// A root field whose calls are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -474,7 +474,7 @@ async fn a_code_that_waited_too_long_gives_nothing() {
     }
 }
 
-fn fingerprint(code: &str) -> String {
+pub(super) fn fingerprint(code: &str) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"secret").unwrap();
     mac.update(code.as_bytes());
@@ -623,5 +623,43 @@ async fn withdrawing_or_deleting_revokes_the_tokens() {
             PAUL,
             "personal tokens stay"
         );
+    }
+}
+
+/// Scenarios 22.5.2 and 22.5.8: personal tokens are revoked together, those of applications one application at a time.
+#[tokio::test]
+async fn revoking_personal_tokens_spares_those_of_applications() {
+    for site in sites().await {
+        let zoe = site.logged_in(ZOE).await;
+        let paul = site.logged_in(PAUL).await;
+        let mut programs = Vec::new();
+        for _ in 0..2 {
+            let (id, secret) = registered(&zoe, false).await;
+            // Twice: an application is listed once, whatever tokens it has.
+            for _ in 0..2 {
+                let code = code(&paul, &id).await;
+                let form = [
+                    ("client_id", id.as_str()),
+                    ("client_secret", secret.as_str()),
+                    ("grant_type", "authorization_code"),
+                    ("code", code.as_str()),
+                    ("redirect_uri", BACK),
+                ];
+                let token = tokens(&site, &form).await.json()["access_token"].clone();
+                programs.push(site.program(token.as_str().unwrap()));
+            }
+        }
+        let listed = paul.value(AUTHORIZED, Value::Null).await;
+        assert_eq!(listed.as_array().unwrap().len(), 2, "{listed}");
+        let revoke = "mutation { revokeAllAccessTokens { id } }";
+        let revoked = paul.value(revoke, Value::Null).await;
+        assert_eq!(revoked.as_array().unwrap().len(), 1, "the seeded one");
+        assert_eq!(
+            site.program(&site.token_of(PAUL)).me().await,
+            "UNAUTHENTICATED"
+        );
+        for program in programs {
+            assert_eq!(program.me().await, PAUL);
+        }
     }
 }

@@ -372,3 +372,75 @@ async fn a_mail_carries_the_name_as_text() {
         assert!(site.mail("victime@exemple.fr").await.is_none());
     }
 }
+
+/// Median of the time that requests take, in microseconds, one kind after the other so that both meet the same noise.
+async fn medians<const N: usize>(
+    rounds: usize,
+    ask: [&(dyn Fn() -> futures_util::future::BoxFuture<'static, ()> + Sync); N],
+) -> [u128; N] {
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..rounds {
+        for (kind, ask) in ask.iter().enumerate() {
+            let started = std::time::Instant::now();
+            ask().await;
+            times[kind].push(started.elapsed().as_micros());
+        }
+    }
+    times.map(|mut times| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    })
+}
+
+/// A token that is nearly right is looked for no longer than one that is not: it is never compared with a kept one.
+#[tokio::test]
+async fn the_time_of_an_answer_tells_nothing_about_a_token() {
+    for site in sites().await {
+        let right = site.token_of(ZOE);
+        let near = format!(
+            "{}{}",
+            &right[..39],
+            if right.ends_with('a') { 'b' } else { 'a' }
+        );
+        let far = "x".repeat(40);
+        let asking = |token: String| {
+            let url = site.url.clone();
+            let client = crate::web_client::client();
+            move || -> futures_util::future::BoxFuture<'static, ()> {
+                let body = json!({"query": "{ isAuthenticated }"});
+                let request = client.post(&url).bearer_auth(&token).json(&body);
+                Box::pin(async move {
+                    request.send().await.unwrap();
+                })
+            }
+        };
+        let (near, far) = (asking(near), asking(far));
+        let [near, far] = medians(60, [&near, &far]).await;
+        assert!(near < far * 2 && far < near * 2, "{near} µs and {far} µs");
+    }
+}
+
+/// Whether an address has an account cannot be told by the time that the refusal of a password takes.
+#[tokio::test]
+async fn the_time_of_a_refused_login_tells_nothing_about_the_account() {
+    for site in sites().await {
+        let trying = |email: &'static str| {
+            let url = format!("{}/login", site.url);
+            let client = crate::web_client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .unwrap();
+            move || -> futures_util::future::BoxFuture<'static, ()> {
+                let form = [("email", email), ("password", "Faux-Mot-12345")];
+                let request = client.post(&url).form(&form);
+                Box::pin(async move {
+                    request.send().await.unwrap();
+                })
+            }
+        };
+        let (known, unknown) = (trying(ZOE), trying("inconnu@exemple.fr"));
+        // The third attempt asks for a captcha before it looks at the password.
+        let [known, unknown] = medians(2, [&known, &unknown]).await;
+        assert!(unknown * 2 > known, "{unknown} µs and {known} µs");
+    }
+}

@@ -2,6 +2,9 @@
 
 mod applications;
 mod attacks;
+mod downloads;
+mod live;
+mod members;
 mod open_id;
 #[path = "../../../../api/tests/sandbox/place.rs"]
 mod place;
@@ -14,6 +17,7 @@ mod tokens;
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::Router;
@@ -22,7 +26,7 @@ use platform::{LocalAddresses, Messaging, Platform, PlatformSettings, Settings, 
 use reference::siret::{Siret, TestCompanies};
 use serde_json::{Value, json};
 use server::{
-    http::{HttpServer, HttpSettings, Served},
+    http::{HttpServer, HttpSettings, RootCalls, Served},
     oauth,
     sessions::{Callers, DEFAULT_NAME, Interface, SessionCookie, Sessions, routes},
 };
@@ -34,6 +38,8 @@ use place::Place;
 
 pub(super) const PASSWORD: &str = "Tri-Selectif-4f2a-Fev";
 pub(super) const OTHER_PASSWORD: &str = "Rentree-Scolaire-9c1d-Oct";
+/// How long a link to a file lives here.
+pub(super) const DOWNLOAD_LIFETIME: Duration = Duration::from_secs(3);
 pub(super) const ZOE: &str = "zoe@exemple.fr";
 pub(super) const PAUL: &str = "paul@exemple.fr";
 
@@ -76,7 +82,7 @@ impl Site {
             environment_mark: None,
             token_secret: b"secret".to_vec(),
             allows_copies: false,
-            download_lifetime: None,
+            download_lifetime: Some(DOWNLOAD_LIFETIME),
             messaging: Messaging::default(),
         };
         let platform = Platform::new(
@@ -102,6 +108,7 @@ impl Site {
             cookie: SessionCookie::new(DEFAULT_NAME, None, false).unwrap(),
             interface: Interface::new(&url, &url).unwrap(),
         };
+        let live = platform.live_updates();
         let served = Served {
             schema: api::schema(platform.clone()),
             check_scalar: api::check_scalar,
@@ -109,7 +116,10 @@ impl Site {
             store,
             routes: Router::new()
                 .merge(routes(sessions.clone()))
-                .merge(oauth::routes(sessions)),
+                .merge(oauth::routes(sessions.clone()))
+                .merge(server::live::routes(sessions, live.clone()))
+                .merge(server::downloads::routes(platform.clone())),
+            calls: RootCalls::default(),
         };
         let http = HttpSettings {
             trusted_hops: 1,
@@ -119,8 +129,11 @@ impl Site {
         };
         let server = HttpServer::bind(address, http, served).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
+        let (ended, ends) = oneshot::channel::<()>();
+        tokio::spawn(async move { live.run(async { ends.await.unwrap_or_default() }).await });
         tokio::spawn(server.serve(async {
             let _ = stopped.await;
+            drop(ended);
         }));
         Self {
             platform,
@@ -313,20 +326,4 @@ impl Browser {
 pub(super) fn location(answer: &Answer) -> &str {
     assert_eq!(answer.status, 302, "{}", answer.text);
     answer.header("location").unwrap()
-}
-
-/// The code that an authenticator shows now, or so many steps ago.
-pub(super) fn totp(secret: &str, steps_ago: u64) -> String {
-    let now = || {
-        let now = std::time::SystemTime::now();
-        now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
-    };
-    // A step that is about to end would be over before the server looks.
-    while now() % 30 > 26 {
-        std::thread::sleep(std::time::Duration::from_millis(200));
-    }
-    let now = now();
-    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
-    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    totp.generate(now - 30 * steps_ago).to_string()
 }

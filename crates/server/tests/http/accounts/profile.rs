@@ -167,3 +167,47 @@ async fn there_is_no_warning_in_a_session_of_ones_own() {
         );
     }
 }
+
+/// Scenario 22.4.8.
+#[tokio::test]
+async fn staff_erases_by_address_too() {
+    for site in sites().await {
+        let zoe = site.logged_in(ZOE).await;
+        make_strong(&site).await;
+        // Addresses are compared to the letter here (trap 33).
+        let capitals = json!({"u": "PAUL@exemple.fr"});
+        assert_eq!(zoe.code(ANONYMISE, capitals).await, "BAD_USER_INPUT");
+        let email = zoe.value(ANONYMISE, json!({ "u": PAUL })).await;
+        assert!(
+            email
+                .as_str()
+                .unwrap()
+                .ends_with("-anonymous@trackdechets.fr")
+        );
+        assert!(site.platform.user_by_email(PAUL).await.unwrap().is_none());
+    }
+}
+
+/// Scenario 22.1.9, trap 10: markup leaves answers, what follows a lone sign too; identifiers are left alone.
+#[tokio::test]
+async fn markup_in_a_name_leaves_the_answers() {
+    for site in sites().await {
+        for (kept, answered) in [
+            ("<script>Rich", "Rich"),
+            ("Zoé a < b", "Zoé a "),
+            ("<b>Zoé</b> > R", "<b>Zoé</b> &gt; R"),
+        ] {
+            let user = platform::User {
+                name: kept.to_owned(),
+                ..site.user(ZOE).await
+            };
+            site.put_user(&user).await;
+            let me = site
+                .logged_in(ZOE)
+                .await
+                .value("{ me { id name } }", Value::Null)
+                .await;
+            assert_eq!(me, json!({"id": user.id, "name": answered}));
+        }
+    }
+}

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Browser, PASSWORD, Site, ZOE, location, sites, totp};
+use super::{Browser, PASSWORD, Site, ZOE, location, sites};
+use crate::authenticator::totp;
 
 const SETUP: &str = "mutation { generateTotpSetup { secret qrCodeUrl } }";
 const CONFIRM: &str = "mutation ($c: String!) { confirmTotpSetup(code: $c) { codes } }";
@@ -199,5 +200,41 @@ async fn a_recovery_code_switches_it_off_but_does_not_log_in() {
             "BAD_USER_INPUT"
         );
         assert_eq!(location(&site.browser().log_in(ZOE, PASSWORD).await), "/");
+    }
+}
+
+/// Scenario 22.3.2.
+#[tokio::test]
+async fn a_lock_lasts_five_minutes_and_tells_until_when() {
+    for site in sites().await {
+        switched_on(&site).await;
+        let browser = site.browser();
+        browser.log_in(ZOE, PASSWORD).await;
+        let mut answer = String::new();
+        for _ in 0..5 {
+            answer = code_given(&browser, "abcdef").await;
+        }
+        let (_, rest) = answer.split_once("lockout=").unwrap();
+        let until: i64 = rest.split('&').next().unwrap().parse().unwrap();
+        let left = until - jiff::Timestamp::now().as_millisecond();
+        assert!((290_000..=300_000).contains(&left), "{left}");
+    }
+}
+
+/// Trap 6: where the user wanted to go is lost between the two steps.
+#[tokio::test]
+async fn the_way_back_is_lost_between_the_password_and_the_code() {
+    for site in sites().await {
+        let (_, secret, _) = switched_on(&site).await;
+        let browser = site.browser();
+        let form = [
+            ("email", ZOE),
+            ("password", PASSWORD),
+            ("returnTo", "/companies"),
+        ];
+        let answer = browser.post("/login", &form).await;
+        assert_eq!(location(&answer), "/second-factor");
+        let answer = browser.post("/otp", &[("totp", &totp(&secret, 0))]).await;
+        assert_eq!(location(&answer), "/");
     }
 }

@@ -241,3 +241,16 @@ async fn users_see_and_close_their_own_sessions() {
         assert_eq!(program.code(MINE, Value::Null).await, "UNAUTHENTICATED");
     }
 }
+
+/// Scenario 22.2.7.
+#[tokio::test]
+async fn each_wrong_password_counts_one() {
+    for site in sites().await {
+        let browser = site.browser();
+        for count in ["1", "2"] {
+            browser.log_in(ZOE, "Faux-Mot-12345").await;
+            let counted = site.state(&format!("login-attempts:{ZOE}")).await;
+            assert_eq!(counted.as_deref(), Some(count));
+        }
+    }
+}

@@ -149,3 +149,20 @@ async fn the_store_keeps_no_clear_token_and_believes_none() {
         }
     }
 }
+
+/// Trap 31: tokens survive what closes sessions, all but an erasure.
+#[tokio::test]
+async fn a_token_survives_a_new_password_and_an_account_that_is_switched_off() {
+    for site in sites().await {
+        let program = site.program(&site.token_of(PAUL));
+        let user = platform::User {
+            password_updated_at: Some(jiff::Timestamp::now().into()),
+            is_active: false,
+            ..site.user(PAUL).await
+        };
+        site.put_user(&user).await;
+        assert_eq!(program.me().await, PAUL);
+        let refused = site.browser().log_in(PAUL, super::PASSWORD).await;
+        assert!(super::location(&refused).contains("NOT_ACTIVATED"));
+    }
+}
