@@ -53,7 +53,8 @@ macro_rules! sources {
 pub(crate) static SOURCES: &[Source] = sources![
     Discover: "index", "demarrer", "jetons", "premiere-requete";
     Tutorials: "premier-bordereau", "bordereau-amiante", "code-de-signature", "refus-partiel", "transporteur-etranger";
-    Guides: "pagination-et-filtres", "telechargements", "idempotence", "webhooks";
+    Guides: "pagination-et-filtres", "telechargements", "registres", "statistiques", "idempotence",
+        "webhooks", "mises-a-jour";
     Reference: "reference", "erreurs", "identifiants-et-dates", "droits", "limites", "ecarts";
     Operation: "exploitation", "annuaire";
 ];

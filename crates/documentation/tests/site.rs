@@ -11,7 +11,12 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 /// Pages of the same server that are served by others.
-const ELSEWHERE: [&str; 3] = ["/", "/explorateur", "/explorateur/icone.svg"];
+const ELSEWHERE: [&str; 4] = [
+    "/",
+    "/account/applications",
+    "/explorateur",
+    "/explorateur/icone.svg",
+];
 
 fn sources() -> Sources {
     Sources {
