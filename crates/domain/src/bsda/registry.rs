@@ -14,21 +14,31 @@ use super::document::{
 };
 use crate::{
     registry::{
-        CarrierCells, FinalPlace, Line, Lookup, Lookups, Place, Registry, WasteType,
-        accepted_and_refused, tonnes_of,
+        FinalPlace, Leg, Line, Lookup, Lookups, Place, Registry, WasteType, accepted_and_refused,
+        left_at, tonnes_of,
     },
-    slip::{Carrier, organisation_of},
+    slip::Carrier,
     statistics::{Activity, Partner, Step},
 };
 
-fn taken_over_at(carrier: &BsdaTransporter) -> Option<DateTime> {
-    let transport = carrier.transport.as_ref()?;
-    let signed_at = transport.signature.as_ref()?.date?;
-    Some(transport.taken_over_at.unwrap_or(signed_at))
+fn leg(carrier: &BsdaTransporter) -> Leg<'_> {
+    let transport = carrier.transport.as_ref();
+    let receipt = carrier.recepisse.as_ref();
+    Leg {
+        company: carrier.company.as_ref(),
+        mode: transport.and_then(|transport| transport.mode),
+        is_exempted: receipt.and_then(|receipt| receipt.is_exempted),
+        receipt: receipt.and_then(|receipt| receipt.number.as_ref()),
+        plates: transport
+            .and_then(|transport| transport.plates.as_deref())
+            .unwrap_or_default(),
+        declared_at: transport.and_then(|transport| transport.taken_over_at),
+        signed_at: transport.and_then(|transport| transport.signature.as_ref()?.date),
+    }
 }
 
-fn organisation(carrier: &BsdaTransporter) -> Option<&str> {
-    organisation_of(carrier.company.as_ref())
+fn legs(bsda: &Bsda) -> impl Iterator<Item = Leg<'_>> + Clone {
+    bsda.transporters.iter().map(leg)
 }
 
 fn treated_at(bsda: &Bsda) -> Option<DateTime> {
@@ -56,19 +66,16 @@ pub(super) fn lookups(bsda: &Bsda) -> Vec<Lookup> {
     let mut rows = Lookups::new(WasteType::Dd, waste_code(bsda), "");
     let treated = treated_at(bsda).map(|signed| received_at(bsda).unwrap_or(signed));
     rows.add(Registry::Incoming, treated, [destination_siret(bsda)]);
-    let left = bsda.transporters.first().and_then(taken_over_at);
+    let left = legs(bsda).next().and_then(|leg| leg.taken_over_at());
     let producers = [
         emitter_siret(bsda),
         eco_organisme_siret(bsda),
         worker_siret(bsda),
     ];
     rows.add(Registry::Outgoing, left, producers);
-    for carrier in &bsda.transporters {
-        rows.add(
-            Registry::Transported,
-            taken_over_at(carrier),
-            [organisation(carrier)],
-        );
+    for leg in legs(bsda) {
+        let carrier = [leg.organisation()];
+        rows.add(Registry::Transported, leg.taken_over_at(), carrier);
     }
     let managers = || {
         let others = intermediaries(bsda).map(FormCompany::organisation);
@@ -83,7 +90,7 @@ pub(super) fn lookups(bsda: &Bsda) -> Vec<Lookup> {
             bsda.transporters
                 .iter()
                 .filter(|carrier| carrier.has_signed())
-                .map(organisation),
+                .map(|carrier| leg(carrier).organisation()),
         );
     rows.add(Registry::All, Some(bsda.updated_at), all);
     rows.into_rows()
@@ -107,11 +114,11 @@ pub(super) fn line(
 ) -> Option<Line> {
     let mut line = Line::of_slip(bsda, "BSDA", sub_type(bsda));
     line.word("reportForSiret", place.org);
-    line.date("transporterTakenOverAt", left_at(bsda, place)?);
+    line.date("transporterTakenOverAt", left_at(legs(bsda), place)?);
     waste(&mut line, bsda);
     parties(&mut line, bsda);
     destination(&mut line, bsda, place.registry);
-    line.carriers(bsda.transporters.iter().map(cells));
+    line.carriers(legs(bsda).map(Leg::cells));
     let initial = bsda.forwarding.as_ref().and_then(|id| linked.get(id));
     if place.registry != Registry::Transported {
         line.company("initialEmitterCompany", initial.and_then(emitter));
@@ -128,23 +135,6 @@ pub(super) fn line(
         .and_then(|operation| operation.code.as_deref());
     line.final_operations(own_code, ends);
     Some(line)
-}
-
-/// The date that the carrier's own registry shows is the one of its leg; outside, of the first one.
-fn left_at(bsda: &Bsda, place: &Place<'_>) -> Option<Option<DateTime>> {
-    let date = |carrier: &BsdaTransporter| carrier.transport.as_ref()?.taken_over_at;
-    let first = bsda.transporters.first();
-    if place.registry != Registry::Transported {
-        return Some(first.and_then(date));
-    }
-    let own = bsda
-        .transporters
-        .iter()
-        .find(|carrier| organisation(carrier) == Some(place.org));
-    let left = own
-        .and_then(taken_over_at)
-        .or_else(|| first.and_then(taken_over_at))?;
-    Some(Some(left))
 }
 
 fn emitter(bsda: &Bsda) -> Option<&FormCompany> {
@@ -260,23 +250,6 @@ fn parts(reception: &BsdaReception) -> (Option<Decimal>, Option<Decimal>) {
     )
 }
 
-fn cells(carrier: &BsdaTransporter) -> CarrierCells<'_> {
-    let transport = carrier.transport.as_ref();
-    let receipt = carrier.recepisse.as_ref();
-    CarrierCells {
-        company: carrier.company.as_ref(),
-        mode: transport.and_then(|transport| transport.mode),
-        is_exempted: receipt.and_then(|receipt| receipt.is_exempted),
-        receipt: receipt.and_then(|receipt| receipt.number.as_ref()),
-        plates: transport
-            .and_then(|transport| transport.plates.as_deref())
-            .unwrap_or_default()
-            .iter()
-            .map(|plate| plate.0.clone())
-            .collect(),
-    }
-}
-
 /// What statistics count.
 pub(super) fn activity(bsda: &Bsda) -> Activity<'_> {
     let emission = bsda.emitter.as_ref().and_then(|e| e.emission.as_ref());
@@ -291,6 +264,7 @@ pub(super) fn activity(bsda: &Bsda) -> Activity<'_> {
     let arrival = arrival.or(treated);
     let reception = reception.filter(|_| arrival.is_some());
     let shipped = tonnes_of(bsda.weight.as_ref().and_then(|w| w.value));
+    let left = legs(bsda).next().and_then(|leg| leg.taken_over_at());
     Activity {
         waste_code: waste_code(bsda),
         is_dangerous: true,
@@ -299,10 +273,7 @@ pub(super) fn activity(bsda: &Bsda) -> Activity<'_> {
         operation_code: operation.and_then(|o| o.code.as_deref()),
         steps: vec![
             (Step::Emission, emission),
-            (
-                Step::Transport,
-                bsda.transporters.first().and_then(taken_over_at),
-            ),
+            (Step::Transport, left),
             (Step::Reception, reception.and_then(|r| r.date).or(arrival)),
             (Step::Operation, operation.and_then(|o| o.date).or(treated)),
         ],
@@ -314,11 +285,7 @@ pub(super) fn activity(bsda: &Bsda) -> Activity<'_> {
             (Partner::Broker, broker_siret(bsda)),
         ]
         .into_iter()
-        .chain(
-            bsda.transporters
-                .iter()
-                .map(|carrier| (Partner::Transporter, organisation(carrier))),
-        )
+        .chain(legs(bsda).map(|leg| (Partner::Transporter, leg.organisation())))
         .chain(intermediaries(bsda).map(|company| (Partner::Intermediary, company.organisation())))
         .collect(),
     }

@@ -12,19 +12,29 @@ use super::document::{
     is_irregular, next_destination_company, operation, reception, trader_siret,
 };
 use crate::{
-    registry::{CarrierCells, Line, Lookup, Lookups, Place, Registry, WasteType, tonnes_of},
-    slip::{Carrier, organisation_of},
+    registry::{Leg, Line, Lookup, Lookups, Place, Registry, WasteType, left_at, tonnes_of},
+    slip::Carrier,
     statistics::{Activity, Partner, Step},
 };
 
-fn taken_over_at(carrier: &BsvhuTransporter) -> Option<DateTime> {
-    let transport = carrier.transport.as_ref()?;
-    let signed_at = transport.signature.as_ref()?.date?;
-    Some(transport.taken_over_at.unwrap_or(signed_at))
+fn leg(carrier: &BsvhuTransporter) -> Leg<'_> {
+    let transport = carrier.transport.as_ref();
+    let receipt = carrier.recepisse.as_ref();
+    Leg {
+        company: carrier.company.as_ref(),
+        mode: transport.and_then(|transport| transport.mode),
+        is_exempted: receipt.and_then(|receipt| receipt.is_exempted),
+        receipt: receipt.and_then(|receipt| receipt.number.as_ref()),
+        plates: transport
+            .and_then(|transport| transport.plates.as_deref())
+            .unwrap_or_default(),
+        declared_at: transport.and_then(|transport| transport.taken_over_at),
+        signed_at: transport.and_then(|transport| transport.signature.as_ref()?.date),
+    }
 }
 
-fn organisation(carrier: &BsvhuTransporter) -> Option<&str> {
-    organisation_of(carrier.company.as_ref())
+fn legs(bsvhu: &Bsvhu) -> impl Iterator<Item = Leg<'_>> + Clone {
+    bsvhu.transporters.iter().map(leg)
 }
 
 fn treated_at(bsvhu: &Bsvhu) -> Option<DateTime> {
@@ -51,15 +61,12 @@ pub(super) fn lookups(bsvhu: &Bsvhu) -> Vec<Lookup> {
     let mut rows = Lookups::new(WasteType::Dd, waste_code(bsvhu), "");
     let treated = treated_at(bsvhu).map(|signed| received_at(bsvhu).unwrap_or(signed));
     rows.add(Registry::Incoming, treated, [destination_siret(bsvhu)]);
-    let left = bsvhu.transporters.first().and_then(taken_over_at);
+    let left = legs(bsvhu).next().and_then(|leg| leg.taken_over_at());
     let producers = [emitter_siret(bsvhu), eco_organisme_siret(bsvhu)];
     rows.add(Registry::Outgoing, left, producers);
-    for carrier in &bsvhu.transporters {
-        rows.add(
-            Registry::Transported,
-            taken_over_at(carrier),
-            [organisation(carrier)],
-        );
+    for leg in legs(bsvhu) {
+        let carrier = [leg.organisation()];
+        rows.add(Registry::Transported, leg.taken_over_at(), carrier);
     }
     let managers = || {
         let others = intermediaries(bsvhu).map(FormCompany::organisation);
@@ -77,7 +84,7 @@ pub(super) fn lookups(bsvhu: &Bsvhu) -> Vec<Lookup> {
                 .transporters
                 .iter()
                 .filter(|carrier| carrier.has_signed())
-                .map(organisation),
+                .map(|carrier| leg(carrier).organisation()),
         );
     rows.add(Registry::All, Some(bsvhu.updated_at), all);
     rows.into_rows()
@@ -88,33 +95,16 @@ pub(super) fn line(bsvhu: &Bsvhu, place: &Place<'_>) -> Option<Line> {
     let mut line = Line::of_slip(bsvhu, "BSVHU", "INITIAL");
     line.text("customId", bsvhu.custom_id.as_ref());
     line.word("reportForSiret", place.org);
-    line.date("transporterTakenOverAt", left_at(bsvhu, place)?);
+    line.date("transporterTakenOverAt", left_at(legs(bsvhu), place)?);
     waste(&mut line, bsvhu);
     parties(&mut line, bsvhu);
     destination(&mut line, bsvhu);
-    line.carriers(bsvhu.transporters.iter().map(cells));
+    line.carriers(legs(bsvhu).map(Leg::cells));
     if place.registry == Registry::Incoming {
         // The file has never shown it.
         line.erase("transporter2TransportMode");
     }
     Some(line)
-}
-
-/// The date that the carrier's own registry shows is the one of its leg; outside, of the first one.
-fn left_at(bsvhu: &Bsvhu, place: &Place<'_>) -> Option<Option<DateTime>> {
-    let date = |carrier: &BsvhuTransporter| carrier.transport.as_ref()?.taken_over_at;
-    let first = bsvhu.transporters.first();
-    if place.registry != Registry::Transported {
-        return Some(first.and_then(date));
-    }
-    let own = bsvhu
-        .transporters
-        .iter()
-        .find(|carrier| organisation(carrier) == Some(place.org));
-    let left = own
-        .and_then(taken_over_at)
-        .or_else(|| first.and_then(taken_over_at))?;
-    Some(Some(left))
 }
 
 fn description(code: Option<&str>) -> &'static str {
@@ -218,23 +208,6 @@ fn destination(line: &mut Line, bsvhu: &Bsvhu) {
     line.list("destinationFinalOperationCompanySirets", next);
 }
 
-fn cells(carrier: &BsvhuTransporter) -> CarrierCells<'_> {
-    let transport = carrier.transport.as_ref();
-    let receipt = carrier.recepisse.as_ref();
-    CarrierCells {
-        company: carrier.company.as_ref(),
-        mode: transport.and_then(|transport| transport.mode),
-        is_exempted: receipt.and_then(|receipt| receipt.is_exempted),
-        receipt: receipt.and_then(|receipt| receipt.number.as_ref()),
-        plates: transport
-            .and_then(|transport| transport.plates.as_deref())
-            .unwrap_or_default()
-            .iter()
-            .map(|plate| plate.0.clone())
-            .collect(),
-    }
-}
-
 /// What statistics count.
 pub(super) fn activity(bsvhu: &Bsvhu) -> Activity<'_> {
     let emission = bsvhu.emitter.as_ref().and_then(|e| e.emission.as_ref());
@@ -245,6 +218,7 @@ pub(super) fn activity(bsvhu: &Bsvhu) -> Activity<'_> {
     // A treatment that is signed at once says that the vehicles have arrived.
     let arrival = arrival.or(treated);
     let arrived = reception(bsvhu).filter(|_| arrival.is_some());
+    let left = legs(bsvhu).next().and_then(|leg| leg.taken_over_at());
     Activity {
         waste_code: waste_code(bsvhu),
         is_dangerous: waste_code(bsvhu).is_some_and(|code| code.ends_with('*')),
@@ -253,10 +227,7 @@ pub(super) fn activity(bsvhu: &Bsvhu) -> Activity<'_> {
         operation_code: treatment.and_then(|o| o.code.as_deref()),
         steps: vec![
             (Step::Emission, emission),
-            (
-                Step::Transport,
-                bsvhu.transporters.first().and_then(taken_over_at),
-            ),
+            (Step::Transport, left),
             (Step::Reception, arrived.and_then(|r| r.date).or(arrival)),
             (Step::Operation, treatment.and_then(|o| o.date).or(treated)),
         ],
@@ -268,12 +239,7 @@ pub(super) fn activity(bsvhu: &Bsvhu) -> Activity<'_> {
             (Partner::Trader, trader_siret(bsvhu)),
         ]
         .into_iter()
-        .chain(
-            bsvhu
-                .transporters
-                .iter()
-                .map(|carrier| (Partner::Transporter, organisation(carrier))),
-        )
+        .chain(legs(bsvhu).map(|leg| (Partner::Transporter, leg.organisation())))
         .chain(intermediaries(bsvhu).map(|company| (Partner::Intermediary, company.organisation())))
         .collect(),
     }

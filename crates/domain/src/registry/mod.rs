@@ -7,6 +7,7 @@
 mod columns;
 mod filter;
 mod format;
+mod leg;
 mod line;
 mod lookup;
 mod status;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use filter::{CompanyReach, LineFilter};
 pub use format::{Cell, Column};
+pub use leg::{Leg, left_at};
 pub use line::{CarrierCells, FinalPlace, Line, Value, accepted_and_refused, tonnes_of};
 pub use lookup::{Lookup, LookupNote, Lookups, SUITE};
 
