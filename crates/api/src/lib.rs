@@ -14,6 +14,7 @@ pub mod company;
 mod connection;
 mod context;
 pub mod control;
+mod declared;
 mod error;
 mod input;
 mod kinds;
