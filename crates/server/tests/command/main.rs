@@ -9,6 +9,8 @@
 mod data;
 mod directory;
 mod fixture;
+#[path = "../support/program.rs"]
+mod program;
 mod registries;
 mod road_control;
 mod sandbox_mails;
