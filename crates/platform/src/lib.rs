@@ -84,6 +84,7 @@ pub use mail::{Attachment, Mail, Recipient};
 pub use messaging::Messaging;
 use moka::sync::Cache;
 pub use profile::ProfileChange;
+pub use render::qr;
 pub use revisions::{Connected, Revision, RevisionFilter, RevisionPage};
 pub use slips::Loaded;
 use store::Store;
