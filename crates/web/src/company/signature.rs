@@ -16,7 +16,7 @@ use crate::{
     dates,
     error::PageError,
     fields::{Field, Group, Input, Problem, empty_fields, tie},
-    flash::{self, Done},
+    flash::{self, Done, Flash},
     form::Form,
     graphql::{Failure, Issue},
     layout::{Layout, page},
@@ -121,6 +121,7 @@ fn collector(form: &Form) -> Vec<Field> {
 
 fn answer(
     company: &Company,
+    flash: Option<String>,
     form: Option<&Form>,
     status: StatusCode,
     issues: &[Issue],
@@ -142,7 +143,7 @@ fn answer(
     page(
         status,
         &SignaturePage {
-            layout: company.layout("Signature", None),
+            layout: company.layout("Signature", flash),
             company,
             switches: switches(&known),
             is_on: node.allow_appendix1_signature_automation,
@@ -168,10 +169,11 @@ async fn settled_by(session: Session, org: &str) -> Result<Company, PageError> {
 
 pub(super) async fn show(
     LoggedIn(session): LoggedIn,
+    Flash(flash): Flash,
     Path(org): Path<String>,
 ) -> Result<Response, PageError> {
     let company = settled_by(session, &org).await?;
-    Ok(answer(&company, None, StatusCode::OK, &[]))
+    Ok(answer(&company, flash, None, StatusCode::OK, &[]))
 }
 
 pub(super) async fn change(
@@ -207,7 +209,13 @@ pub(super) async fn change(
         }
         Err(failure) => {
             let status = failure.status();
-            Ok(answer(&company, Some(&form), status, &failure.issues()))
+            Ok(answer(
+                &company,
+                None,
+                Some(&form),
+                status,
+                &failure.issues(),
+            ))
         }
     }
 }
