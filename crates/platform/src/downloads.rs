@@ -27,6 +27,11 @@ pub enum Download {
         /// The slip.
         id: String,
     },
+    /// The document of a BSPAOH.
+    BspaohPdf {
+        /// The slip.
+        id: String,
+    },
     /// The document of a BSDD.
     FormPdf {
         /// The form.
@@ -52,6 +57,7 @@ impl Download {
             SlipKind::Bsda => Self::BsdaPdf { id },
             SlipKind::Bsvhu => Self::BsvhuPdf { id },
             SlipKind::Bsdd => Self::FormPdf { id },
+            SlipKind::Bspaoh => Self::BspaohPdf { id },
         }
     }
 }
@@ -133,6 +139,9 @@ impl Platform {
                 self.slip_file(&bsvhu, render::SlipKind::Bsvhu, document, Vec::new())
                     .await
             }
+            Download::BspaohPdf { id } => Err(Refusal::bad_input(format!(
+                "Le bordereau {id} n'a pas de version imprimable."
+            ))),
             Download::BsdaPdf { id } => {
                 let loaded = self.load::<Bsda>(id).await?;
                 let history = self.ancestors(&loaded.slip).await?;
