@@ -9,7 +9,7 @@ const PACKAGINGS: &str = "destination.reception.acceptation.packagings";
 const RECEIVED: &str = "destination.reception.detail.receivedWeight";
 const REFUSED: &str = "destination.reception.detail.refusedWeight";
 
-fn reception(status: &str, decisions: Value) -> Value {
+fn reception(status: &str, decisions: &Value) -> Value {
     json!({"destination": {"reception": {
         "date": "2025-08-21T09:00:00Z",
         "acceptation": {"status": status, "refusalReason": "motif", "packagings": decisions},
@@ -18,7 +18,7 @@ fn reception(status: &str, decisions: Value) -> Value {
 
 /// The signature of a reception that was told like this.
 #[track_caller]
-fn check(status: &str, decisions: Value, expected: &[&str]) {
+fn check(status: &str, decisions: &Value, expected: &[&str]) {
     let mut world = World::new();
     let id = world.signed_up_to("TRANSPORT");
     world.update(K, &id, &reception(status, decisions)).unwrap();
@@ -33,32 +33,32 @@ fn check(status: &str, decisions: Value, expected: &[&str]) {
 
 #[test]
 fn every_packaging_is_judged() {
-    check("ACCEPTED", json!([]), &[STATUS]);
+    check("ACCEPTED", &json!([]), &[STATUS]);
     check(
         "ACCEPTED",
-        json!([{"id": "packaging_0", "acceptation": "ACCEPTED"}]),
+        &json!([{"id": "packaging_0", "acceptation": "ACCEPTED"}]),
         &[STATUS],
     );
-    check("ACCEPTED", decided("ACCEPTED", "PENDING"), &[STATUS]);
-    check("ACCEPTED", decided("ACCEPTED", "ACCEPTED"), &[]);
+    check("ACCEPTED", &decided("ACCEPTED", "PENDING"), &[STATUS]);
+    check("ACCEPTED", &decided("ACCEPTED", "ACCEPTED"), &[]);
 }
 
 #[test]
 fn the_whole_follows_from_its_packagings() {
-    check("ACCEPTED", decided("ACCEPTED", "REFUSED"), &[STATUS]);
-    check("REFUSED", decided("ACCEPTED", "REFUSED"), &[STATUS]);
-    check("REFUSED", decided("REFUSED", "REFUSED"), &[]);
+    check("ACCEPTED", &decided("ACCEPTED", "REFUSED"), &[STATUS]);
+    check("REFUSED", &decided("ACCEPTED", "REFUSED"), &[STATUS]);
+    check("REFUSED", &decided("REFUSED", "REFUSED"), &[]);
     check(
         "PARTIALLY_REFUSED",
-        decided("ACCEPTED", "ACCEPTED"),
+        &decided("ACCEPTED", "ACCEPTED"),
         &[STATUS],
     );
     check(
         "PARTIALLY_REFUSED",
-        decided("REFUSED", "REFUSED"),
+        &decided("REFUSED", "REFUSED"),
         &[STATUS],
     );
-    check("PARTIALLY_REFUSED", decided("REFUSED", "ACCEPTED"), &[]);
+    check("PARTIALLY_REFUSED", &decided("REFUSED", "ACCEPTED"), &[]);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn decisions_are_about_the_packagings_of_the_slip_each_once() {
         json!([decision("packaging_0"), decision("packaging_0")]),
         json!([decision("packaging_2")]),
     ] {
-        let update = reception("ACCEPTED", decisions);
+        let update = reception("ACCEPTED", &decisions);
         refused_at(world.update(K, &id, &update), &[PACKAGINGS]);
     }
     let update = reception(
@@ -98,12 +98,12 @@ fn a_decision_is_shown_on_its_packaging_and_waits_until_then() {
     assert_eq!(shown(&world), [Pending, Pending]);
     let one = json!([{"id": "packaging_1", "acceptation": "REFUSED"}]);
     world
-        .update(K, &id, &reception("PARTIALLY_REFUSED", one))
+        .update(K, &id, &reception("PARTIALLY_REFUSED", &one))
         .unwrap();
     assert_eq!(shown(&world), [Pending, Refused]);
     let both = decided("ACCEPTED", "REFUSED");
     world
-        .update(K, &id, &reception("PARTIALLY_REFUSED", both))
+        .update(K, &id, &reception("PARTIALLY_REFUSED", &both))
         .unwrap();
     assert_eq!(shown(&world), [Accepted, Refused]);
 }
@@ -117,7 +117,7 @@ fn a_refusal_is_explained() {
             "REFUSED" => decided("REFUSED", "REFUSED"),
             _ => decided("REFUSED", "ACCEPTED"),
         };
-        let mut update = reception(status, decisions);
+        let mut update = reception(status, &decisions);
         update["destination"]["reception"]["acceptation"]["refusalReason"] = Value::Null;
         world.update(K, &id, &update).unwrap();
         refused_at(
@@ -135,7 +135,7 @@ fn nothing_but_the_decision_and_the_date_is_needed() {
         world.sign(K, &id, "RECEPTION"),
         &[STATUS, "destination.reception.date", STATUS],
     );
-    let update = reception("ACCEPTED", decided("ACCEPTED", "ACCEPTED"));
+    let update = reception("ACCEPTED", &decided("ACCEPTED", "ACCEPTED"));
     world.update(K, &id, &update).unwrap();
     world.sign(K, &id, "RECEPTION").unwrap();
     assert_eq!(
