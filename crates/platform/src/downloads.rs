@@ -1,7 +1,7 @@
 //! Documents behind short-lived links: the token is the right to download.
 
 use contract::bsdd::{Form, FormLink};
-use contract::{bsda::Bsda, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
+use contract::{bsda::Bsda, bspaoh::Bspaoh, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
 use domain::slip::{Refusal, Slip, SlipKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -139,9 +139,12 @@ impl Platform {
                 self.slip_file(&bsvhu, render::SlipKind::Bsvhu, document, Vec::new())
                     .await
             }
-            Download::BspaohPdf { id } => Err(Refusal::bad_input(format!(
-                "Le bordereau {id} n'a pas de version imprimable."
-            ))),
+            Download::BspaohPdf { id } => {
+                let bspaoh = self.load::<Bspaoh>(id).await?.slip;
+                let document = domain::bspaoh::printed_tree(&bspaoh)?;
+                self.slip_file(&bspaoh, render::SlipKind::Bspaoh, document, Vec::new())
+                    .await
+            }
             Download::BsdaPdf { id } => {
                 let loaded = self.load::<Bsda>(id).await?;
                 let history = self.ancestors(&loaded.slip).await?;

@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 use super::{lifecycle::BspaohLevel, parties, registry, rules::FIELDS};
 use crate::registry::{FinalPlace, Line, Lookup, Place};
 use crate::slip::{
-    CopyNames, Fields, Projection, Ruled, SealedWording, Slip, SlipKind, Wording, company_at,
-    level_of, organisation_of,
+    CopyNames, Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording,
+    company_at, level_of, organisation_of, set, tree_of,
 };
 use crate::statistics::Activity;
 
@@ -111,6 +111,24 @@ impl Ruled for Bspaoh {
     fn level(&self) -> Option<BspaohLevel> {
         level_of(self)
     }
+}
+
+/// The slip as it is printed, with the decision on each packaging.
+///
+/// # Errors
+/// A defect of ours.
+pub fn printed_tree(bspaoh: &Bspaoh) -> Result<Tree, Refusal> {
+    let mut tree = tree_of(bspaoh)?;
+    let packagings = bspaoh.waste.packagings.iter().flatten();
+    for (position, packaging) in packagings.enumerate() {
+        let printed = tree.pointer_mut(&format!("/waste/packagings/{position}"));
+        if let Some(printed) = printed {
+            let decision = serde_json::to_value(bspaoh.decision_on(packaging));
+            let decision = decision.map_err(|error| Refusal::Internal(error.to_string()))?;
+            set(printed, "acceptation", decision);
+        }
+    }
+    Ok(tree)
 }
 
 pub(super) fn emitter_company(bspaoh: &Bspaoh) -> Option<&FormCompany> {

@@ -15,6 +15,7 @@ mod sign;
 mod tests;
 mod validation;
 
+pub use document::printed_tree;
 pub use lifecycle::BspaohLevel;
 pub use notices::refusal_of;
 pub use rules::FIELDS;

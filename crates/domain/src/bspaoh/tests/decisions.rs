@@ -75,7 +75,7 @@ fn decisions_are_about_the_packagings_of_the_slip_each_once() {
     }
     let update = reception(
         "ACCEPTED",
-        json!([
+        &json!([
             decision("packaging_1"),
             decision("packaging_1"),
             decision("x")
@@ -106,6 +106,18 @@ fn a_decision_is_shown_on_its_packaging_and_waits_until_then() {
         .update(K, &id, &reception("PARTIALLY_REFUSED", &both))
         .unwrap();
     assert_eq!(shown(&world), [Accepted, Refused]);
+}
+
+#[test]
+fn the_printed_slip_shows_the_decisions() {
+    let mut world = World::new();
+    let id = world.signed_up_to("TRANSPORT");
+    world.update(K, &id, &partial_refusal()).unwrap();
+    let printed = crate::bspaoh::printed_tree(world.slip(&id)).unwrap();
+    let packagings = &printed["waste"]["packagings"];
+    assert_eq!(packagings[0]["acceptation"], "ACCEPTED");
+    assert_eq!(packagings[1]["acceptation"], "REFUSED");
+    assert_eq!(packagings[1]["containerNumber"], "C-2");
 }
 
 #[test]
