@@ -11,7 +11,7 @@ use crate::{
 /// BSPAOH : bordereau de suivi de pièces anatomiques d'origine humaine. Un objet dont toutes les données sont vides est
 /// renvoyé null.
 #[derive(Clone, Debug, PartialEq, SimpleObject, Serialize, Deserialize)]
-#[graphql(complex)]
+#[graphql(complex, name = "BspaohDocument")]
 #[serde(rename_all = "camelCase")]
 pub struct Bspaoh {
     /// Numéro du bordereau « PAOH-AAAAMMJJ-XXXXXXXXX », à la fois identifiant technique et numéro affiché.
@@ -91,11 +91,6 @@ impl Bspaoh {
     async fn transporter(&self) -> Option<&BspaohTransporter> {
         Some(&self.transporter)
     }
-
-    /// Informations calculées : données manquantes, champs scellés.
-    async fn metadata(&self) -> BspaohMetadata {
-        BspaohMetadata::default()
-    }
 }
 
 /// Consistance des pièces d'un conditionnement de BSPAOH.
@@ -171,15 +166,6 @@ pub struct BspaohHandedOverToDestination {
     pub date: Option<DateTime>,
     /// Signature de la remise ; null tant qu'elle n'est pas apposée, cette étape étant facultative.
     pub signature: Option<Signature>,
-}
-
-/// Informations calculées autour d'un BSPAOH.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
-pub struct BspaohMetadata {
-    /// Données à compléter ou à corriger avant la prochaine signature.
-    pub errors: Vec<BspaohError>,
-    /// État d'édition des champs pour l'utilisateur courant.
-    pub fields: BspaohMetadataFields,
 }
 
 /// État d'édition des champs d'un BSPAOH.

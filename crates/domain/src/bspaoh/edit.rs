@@ -25,6 +25,8 @@ impl Kind for Bspaoh {
 
     const DRAFT_FOLLOWS_CHANGES: bool = true;
 
+    const DRAFT_STATUS: Option<&'static str> = Some("DRAFT");
+
     const DRAFT_KEEPS_AUTHOR: bool = true;
 
     fn blank(is_draft: bool, facts: &Facts<'_>) -> Self {

@@ -61,6 +61,8 @@ pub trait Kind: Stepped {
     const REFUSALS: Sentences;
     /// Do the readers of a draft follow the companies of whoever changes it, or those of its author for good?
     const DRAFT_FOLLOWS_CHANGES: bool;
+    /// Status of a draft, where it is not that of a slip that nobody has signed.
+    const DRAFT_STATUS: Option<&'static str> = None;
     /// Must whoever changes a draft stay on it, as on a published slip?
     const DRAFT_KEEPS_AUTHOR: bool = false;
 
