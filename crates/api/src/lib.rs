@@ -9,6 +9,7 @@ pub mod application;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
+pub mod bspaoh;
 pub mod bsvhu;
 pub mod company;
 mod connection;
@@ -60,6 +61,7 @@ pub struct Query(
     bsdd::BsddLifeCycleQueries,
     bsda::BsdaQueries,
     bsvhu::BsvhuQueries,
+    bspaoh::BspaohQueries,
     bsds::BsdsQueries,
     control::ControlQueries,
     municipality::MunicipalityQueries,
@@ -91,6 +93,7 @@ pub struct Mutation(
     bsdd::BsddRevisionMutations,
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
+    bspaoh::BspaohMutations,
     control::ControlMutations,
 );
 

@@ -25,6 +25,7 @@ const TEMPLATES: [(&str, &str); 4] = [
     ("form.typ", include_str!("../templates/form.typ")),
     ("bsdd.typ", include_str!("../templates/bsdd.typ")),
     ("bsda.typ", include_str!("../templates/bsda.typ")),
+    ("bspaoh.typ", include_str!("../templates/bspaoh.typ")),
     ("bsvhu.typ", include_str!("../templates/bsvhu.typ")),
 ];
 
