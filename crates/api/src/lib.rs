@@ -9,6 +9,7 @@ pub mod application;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
+pub mod bspaoh;
 pub mod bsvhu;
 pub mod company;
 mod connection;
@@ -61,6 +62,7 @@ pub struct Query(
     bsdd::BsddLifeCycleQueries,
     bsda::BsdaQueries,
     bsvhu::BsvhuQueries,
+    bspaoh::BspaohQueries,
     bsds::BsdsQueries,
     control::ControlQueries,
     municipality::MunicipalityQueries,
@@ -92,6 +94,7 @@ pub struct Mutation(
     bsdd::BsddRevisionMutations,
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
+    bspaoh::BspaohMutations,
     control::ControlMutations,
 );
 

@@ -112,15 +112,16 @@ pub(crate) fn moves(outline: &Outline<'_>, part: &'static str) -> Vec<Lookup> {
     rows.rows
 }
 
-/// The rows of the registry of all slips: carriers are there once they have signed.
+/// The rows of the registry of all slips: carriers are most often there once they have signed.
 pub(crate) fn among_all(outline: &Outline<'_>, updated_at: DateTime) -> Vec<Lookup> {
     let mut rows = Lookups::of(outline, "");
-    let signed = outline.legs.iter().filter(|leg| leg.signed_at.is_some());
+    let legs = outline.legs.iter();
+    let carriers = legs.filter(|leg| leg.signed_at.is_some() || outline.lists_unsigned_carriers);
     let companies = [outline.siret(Capacity::Destination)]
         .into_iter()
         .chain(producers(outline))
         .chain(managers(outline))
-        .chain(signed.map(|leg| leg.organisation()));
+        .chain(carriers.map(|leg| leg.organisation()));
     rows.add(Registry::All, Some(updated_at), companies);
     rows.rows
 }

@@ -64,12 +64,15 @@ pub struct DetachedCarrier<C> {
     pub owner: Owner,
 }
 
-/// A kind whose carriers are rows of their own.
+/// A kind that has carriers, most often rows of their own.
 pub trait Multimodal: Slip {
     /// A row.
     type Row: Carrier + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    /// Are its carriers rows? Else its only carrier is a part of the slip, with its fields in the slip's table: the
+    /// list is empty, and what follows is never read.
+    const HAS_ROWS: bool = true;
     /// Collection of the rows that belong to no slip.
-    const DETACHED_ROWS: &'static str;
+    const DETACHED_ROWS: &'static str = "";
 
     /// The carriers, in order.
     fn carriers(&self) -> &[Self::Row];
@@ -90,7 +93,11 @@ pub trait Multimodal: Slip {
         input: &Tree,
         slip: Option<&Self>,
         facts: &Facts<'_>,
-    ) -> Result<Self::Row, Refusal>;
+    ) -> Result<Self::Row, Refusal> {
+        let _ = (row, input, slip, facts);
+        let kind = Self::KIND.type_name();
+        Err(Refusal::Internal(format!("a {kind} has no carrier rows")))
+    }
 
     /// What the kind says of the removal of a carrier that has signed.
     fn signed_removal() -> String {
