@@ -19,6 +19,8 @@ mod forms;
 mod journey;
 mod more_screens;
 mod offers;
+#[path = "../support/program.rs"]
+mod program;
 mod redaction;
 mod registries;
 mod screens;
