@@ -3,7 +3,10 @@
 
 use std::fmt::Write;
 
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive, ToPrimitive},
+};
 
 /// A bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +34,16 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 280.0;
 const LEFT: f64 = 64.0;
 const BOTTOM: f64 = 48.0;
-const TOP: f64 = 16.0;
-/// Labels under the bars, at most.
+/// Room for the unit, above the highest value.
+const TOP: f64 = 32.0;
+/// Labels under the bars, at most; fewer when a word is longer than this many letters.
 const LABELS: usize = 12;
+const FEW_LABELS: usize = 9;
+const LONG_WORD: usize = 9;
+/// Width of a letter of a label, on average.
+const LETTER: f64 = 6.0;
+/// Height of a line of a label.
+const LINE: f64 = 14.0;
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
@@ -64,6 +74,35 @@ fn ceiling(value: Decimal) -> Decimal {
         }
         power *= Decimal::TEN;
     }
+}
+
+/// A label on two lines at most, of this many letters.
+fn lines(label: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in label.split(' ') {
+        let is_last = lines.len() == 2;
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(line) if is_last => {
+                line.push('…');
+                break;
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    for line in &mut lines {
+        if line.chars().count() > most {
+            *line = line
+                .chars()
+                .take(most.saturating_sub(1))
+                .chain(['…'])
+                .collect();
+        }
+    }
+    lines
 }
 
 /// Share of the whole, for drawing.
@@ -116,7 +155,18 @@ impl Bars<'_> {
     fn draw(&self, top: Decimal, svg: &mut String) {
         let count = self.bars.len().max(1);
         let slot = (WIDTH - LEFT) / f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-        let every = count.div_ceil(LABELS);
+        let words = self.bars.iter().flat_map(|bar| bar.name.split(' '));
+        let longest = words.map(|word| word.chars().count()).max();
+        let most = if longest.is_some_and(|longest| longest > LONG_WORD) {
+            FEW_LABELS
+        } else {
+            LABELS
+        };
+        let every = count.div_ceil(most);
+        let shown = count.div_ceil(every).max(1);
+        let room = (WIDTH - LEFT) / f64::from(u32::try_from(shown).unwrap_or(u32::MAX));
+        let letters = Decimal::from_f64(room / LETTER).and_then(|letters| letters.to_usize());
+        let letters = letters.unwrap_or(LABELS);
         let mut x = LEFT;
         for (rank, bar) in self.bars.iter().enumerate() {
             let height = (HEIGHT - TOP - BOTTOM) * share(bar.value, top);
@@ -131,13 +181,17 @@ impl Bars<'_> {
                 escaped(self.unit)
             );
             if rank.is_multiple_of(every) {
-                let _ = write!(
-                    svg,
-                    "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"11\" text-anchor=\"middle\" \
-                     fill=\"currentColor\">{name}</text>",
-                    x + slot / 2.0,
-                    HEIGHT - BOTTOM + 16.0
-                );
+                let mut y = HEIGHT - BOTTOM + 16.0;
+                for line in lines(&bar.name, letters) {
+                    let _ = write!(
+                        svg,
+                        "<text x=\"{:.1}\" y=\"{y:.1}\" font-size=\"11\" text-anchor=\"middle\" \
+                         fill=\"currentColor\">{}</text>",
+                        x + slot / 2.0,
+                        escaped(&line)
+                    );
+                    y += LINE;
+                }
             }
             x += slot;
         }
@@ -189,6 +243,21 @@ mod tests {
         check(Decimal::new(125, 1), Decimal::from(20));
         check(Decimal::from(100), Decimal::from(100));
         check(Decimal::from(101), Decimal::from(200));
+    }
+
+    #[test]
+    fn a_long_label_takes_two_lines_at_most() {
+        let check = |label, expected: &[&str]| assert_eq!(lines(label, 16), expected);
+        check("2026-01", &["2026-01"]);
+        check(
+            "BSDD émission → transport",
+            &["BSDD émission →", "transport"],
+        );
+        check(
+            "un deux trois quatre cinq six sept",
+            &["un deux trois", "quatre cinq six…"],
+        );
+        check("anticonstitutionnellement", &["anticonstitutio…"]);
     }
 
     #[test]

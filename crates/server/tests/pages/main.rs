@@ -20,6 +20,7 @@ mod journey;
 mod more_screens;
 mod offers;
 mod redaction;
+mod registrations;
 mod registries;
 mod screens;
 mod settings;
