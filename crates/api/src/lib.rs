@@ -9,11 +9,13 @@ pub mod application;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
+pub mod bspaoh;
 pub mod bsvhu;
 pub mod company;
 mod connection;
 mod context;
 pub mod control;
+mod declared;
 mod error;
 mod input;
 mod kinds;
@@ -60,6 +62,7 @@ pub struct Query(
     bsdd::BsddLifeCycleQueries,
     bsda::BsdaQueries,
     bsvhu::BsvhuQueries,
+    bspaoh::BspaohQueries,
     bsds::BsdsQueries,
     control::ControlQueries,
     municipality::MunicipalityQueries,
@@ -91,6 +94,7 @@ pub struct Mutation(
     bsdd::BsddRevisionMutations,
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
+    bspaoh::BspaohMutations,
     control::ControlMutations,
 );
 

@@ -4,8 +4,7 @@ use contract::bsvhu::{Bsvhu, BsvhuTransporter};
 
 use super::{lifecycle::BsvhuLevel, rules::CARRIER_FIELDS};
 use crate::slip::{
-    CarrierRow, CarrierSentences, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers,
-    write_carrier,
+    CarrierRow, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers, write_carrier,
 };
 
 impl RuledCarriers for Bsvhu {
@@ -18,13 +17,6 @@ impl Multimodal for Bsvhu {
     type Row = BsvhuTransporter;
 
     const DETACHED_ROWS: &'static str = "bsvhu-transporter";
-
-    const SENTENCES: CarrierSentences = CarrierSentences {
-        signed_change: "Impossible de modifier ce transporteur car il a déjà signé le bordereau",
-        signed_removal: "Ce transporteur BSVHU ne peut être supprimé car il a déjà signé l'enlèvement du déchet",
-        foreign_change: "Vous n'êtes pas autorisé à modifier ce transporteur BSVHU",
-        foreign_removal: "Vous n'êtes pas autorisé à supprimer ce transporteur BSVHU",
-    };
 
     fn carriers(&self) -> &[BsvhuTransporter] {
         &self.transporters
@@ -48,12 +40,6 @@ impl Multimodal for Bsvhu {
         let is_recent =
             slip.is_none_or(|slip| slip.created_at.0 > facts.settings.rules_of_february_2025);
         write_carrier::<Self>(row, &without_null_transport(input), is_recent, facts)
-    }
-
-    fn unknown_carrier(id: &str) -> Refusal {
-        Refusal::bad_input(format!(
-            "Le transporteur BSVHU avec l'identifiant \"{id}\" n'existe pas."
-        ))
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contract::{account::UserPermission, slip::FormCompany};
+use contract::account::UserPermission;
 use serde_json::{Value, json};
 
 use super::{
     change::{Change, Event, Job, LinkedSlip},
-    company::{organisations_in, own_organisations},
+    company::{company_at, organisations_in, own_organisations},
     detached::{RowsAtHand, STAYS, moves_between},
     facts::Facts,
     leg::settle_modes,
@@ -61,6 +61,10 @@ pub trait Kind: Stepped {
     const REFUSALS: Sentences;
     /// Do the readers of a draft follow the companies of whoever changes it, or those of its author for good?
     const DRAFT_FOLLOWS_CHANGES: bool;
+    /// Status of a draft, where it is not that of a slip that nobody has signed.
+    const DRAFT_STATUS: Option<&'static str> = None;
+    /// Must whoever changes a draft stay on it, as on a published slip?
+    const DRAFT_KEEPS_AUTHOR: bool = false;
 
     /// A new slip with nothing on it.
     fn blank(is_draft: bool, facts: &Facts<'_>) -> Self;
@@ -75,16 +79,13 @@ pub trait Kind: Stepped {
     fn fill_defaults(tree: &mut Tree);
 
     /// Every organisation that takes part.
-    fn actors(&self) -> Vec<String>;
+    fn actors(&self) -> Vec<String> {
+        self.outline().actors()
+    }
 
     /// Those whose members may create the slip.
     fn creators(&self) -> Vec<String> {
         self.actors()
-    }
-
-    /// Organisations named on the slip that take no part.
-    fn bystanders(&self) -> Vec<String> {
-        Vec::new()
     }
 
     /// Organisations whose members read the draft.
@@ -93,8 +94,8 @@ pub trait Kind: Stepped {
     /// Gives the draft to the members of these.
     fn set_draft_readers(&mut self, organisations: Vec<String>);
 
-    /// The intermediaries.
-    fn intermediaries_mut(&mut self) -> &mut Option<Vec<FormCompany>>;
+    /// Forgets its intermediaries, where it has some.
+    fn forget_intermediaries(&mut self) {}
 
     /// Slips that this one continues.
     fn previous(&self) -> Vec<String> {
@@ -134,7 +135,13 @@ pub trait Kind: Stepped {
     fn publish(&mut self);
 
     /// Who may remove it.
-    fn remover(&self) -> Remover;
+    fn remover(&self) -> Remover {
+        match self.status_name() {
+            "DRAFT" | "INITIAL" => Remover::Contributor,
+            "SIGNED_BY_PRODUCER" => Remover::FirstSignatory,
+            _ => Remover::Nobody,
+        }
+    }
 
     /// A draft that repeats who takes part and what the waste is.
     ///
@@ -157,7 +164,8 @@ pub fn mentioned_organisations<S: Kind>(stored: Option<&S>, edit: &Tree) -> BTre
     let mut found = organisations_in(edit);
     if let Some(stored) = stored {
         found.extend(stored.actors());
-        found.extend(stored.bystanders());
+        let bystander = stored.outline().bystander;
+        found.extend(company_at(bystander).map(str::to_owned));
     }
     found
 }
@@ -235,7 +243,7 @@ pub fn update<S: Kind>(
     )?;
     let canonical = S::canonical(&edit.tree, Some(stored))?;
     let mut merged = Merged::of(stored, canonical, &edit.rows.rows, S::fill_defaults, facts)?;
-    if !stored.is_draft() {
+    if !stored.is_draft() || S::DRAFT_KEEPS_AUTHOR {
         refuse_own_removal(&merged, facts)?;
     }
     let has_changes = merged.refuse_sealed_changes(stored, facts)?;
@@ -276,7 +284,7 @@ fn refuse_own_removal<S: Kind>(merged: &Merged<S>, facts: &Facts<'_>) -> Result<
     let mut slip = merged.slip.clone();
     let intermediaries = merged.edit.get("intermediaries");
     if intermediaries.is_some_and(Value::is_null) {
-        *slip.intermediaries_mut() = None;
+        slip.forget_intermediaries();
     }
     require(
         facts.actor,

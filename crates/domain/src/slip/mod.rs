@@ -22,6 +22,7 @@ mod kind;
 mod leg;
 mod notice;
 mod operation;
+mod outline;
 mod patch;
 mod plates;
 mod projection;
@@ -44,7 +45,9 @@ pub use carriers::{
     Carrier, CarrierRows, MAX_CARRIERS, arrange, carrier_to_sign, carriers_after, displaced,
     listed_ids, next_unsigned, refuse_both_spellings,
 };
-pub use change::{CarrierMoves, Change, CopyNames, Event, Job, LinkedSlip, STATUS_LOGS, Slip};
+pub use change::{
+    CarrierMoves, Change, CopyNames, Event, Identity, Job, LinkedSlip, STATUS_LOGS, Slip,
+};
 pub use checks::{
     DestinationRule, Role, check_carrier, check_company, check_destination, check_dormancy,
     check_eco_organisme, check_profile, check_verified, not_registered,
@@ -53,21 +56,21 @@ pub use company::{
     company_at, identifiers_of, organisation_of, organisations_in, own_organisations,
 };
 pub use completion::{
-    Completed, Completion, complete_company, directory_name, receipt_of, refresh_contact,
+    Completed, Completion, complete_companies, complete_company, complete_eco_organisme,
+    directory_name, fill_nulls, receipt_of, refresh_contact,
 };
 pub use detached::{
-    CarrierSentences, DetachedCarrier, Multimodal, Owner, RowsAtHand, create_carrier, foreign_rows,
-    moves_between, organisations_of_row, remove_attached, remove_detached, update_attached,
-    update_detached,
+    DetachedCarrier, Multimodal, Owner, RowsAtHand, create_carrier, foreign_rows, moves_between,
+    organisations_of_row, remove_attached, remove_detached, update_attached, update_detached,
 };
 pub use facts::{CompanyFacts, DirectoryEntry, Facts, Random, Settings};
 pub use field::{
-    Field, Fields, Format, Level, OnNull, View, When, changed, field, is_missing, is_sealed, merge,
-    missing_issue, refuse_sealed, sealed_paths,
+    Field, Fields, Format, Level, OnNull, View, When, changed, differing, field, is_missing,
+    is_sealed, merge, missing_issue, refuse_sealed, sealed_paths,
 };
 pub use final_operation::FinalOperation;
 pub use fingerprint::{decimal, same_value};
-pub use format::check_formats;
+pub use format::{below_zero, check_formats, too_long};
 pub use identifier::{SlipKind, new_readable_id, new_row_id};
 pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
 pub(crate) use kind::duplication;
@@ -77,17 +80,20 @@ pub use kind::{
 };
 pub(crate) use leg::transport_leg;
 pub use leg::{
-    CarrierLevel, CarrierRow, TransportLeg, carrier_fields, carriers_elsewhere,
-    check_leg_companies, check_leg_formats, check_leg_plates, complete_legs, refresh_receipt,
-    settle_modes, sign_leg,
+    CarrierLevel, CarrierRow, ReceiptBlock, TransportLeg, carrier_fields, carriers_elsewhere,
+    check_leg_companies, check_leg_formats, check_leg_plates, complete_leg, complete_legs, ids_of,
+    legs_of, refresh_receipt, rename_legs, settle_modes, sign_leg, take_receipt,
 };
 pub use notice::{RefusalNotice, RefusedWeights};
 pub use operation::check_mode;
+pub use outline::{
+    Arrival, Capacity, Leg, Outline, Treatment, first_departure, named, treated_arrival,
+};
 pub use patch::{apply_patch, patch_between};
-pub use plates::check_plates;
+pub use plates::{check_plate_texts, check_plates, too_many_plates};
 pub use projection::{
     AccessList, AccessRole, HELD_ROW, PLATE_PIECE, Parties, Projection, Tab, arrived_lately,
-    carrier_ids, company_ids, is_turned_back, plate_keys, projection_of, tab_expiries,
+    plate_keys, projection_of, tab_expiries,
 };
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
 #[cfg(test)]
@@ -95,13 +101,13 @@ pub(crate) use replay::check_replay;
 pub use revision::{
     Answer, AnswerRule, Approval, NullRevision, Proposal, Revisable, Revised, RevisionEvent,
     RevisionRequest, RevisionStep, answer, applied_tree, erased_issues, given_content, mentions,
-    new_request, propose, refuse_empty, refuse_foreign_author, refuse_second_request, revisable,
-    snapshot_of, withdraw,
+    new_request, propose, refuse_by_status, refuse_empty, refuse_foreign_author,
+    refuse_second_request, revisable, snapshot_of, withdraw,
 };
 pub use rights::{require, require_any};
 pub use ruled::{
     Merged, NOWHERE, Ruled, RuledCarriers, SealedWording, Wording, hides_coherence, is_sealed_at,
-    sealed_for, write_carrier,
+    sealed_changes, sealed_for, write_carrier,
 };
 pub use search::{SearchCompany, SearchDocument, search_plates, search_text, signed_at};
 pub use signature::{Authorisation, SecurityCode, Signing, authorise};
