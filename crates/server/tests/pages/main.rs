@@ -22,6 +22,7 @@ mod offers;
 #[path = "../support/program.rs"]
 mod program;
 mod redaction;
+mod registrations;
 mod registries;
 mod screens;
 mod settings;
