@@ -114,11 +114,11 @@ async fn a_code_that_waited_too_long_gives_nothing() {
         // The fingerprint of the code names the grant: it is aged in place.
         let fingerprint = fingerprint(&code);
         let key = format!("grant:{fingerprint}");
-        let mut grant: Value = serde_json::from_str(&site.state(&key).await.unwrap()).unwrap();
-        grant["expiresAt"] = json!(1);
+        let mut kept: Value = serde_json::from_str(&site.state(&key).await.unwrap()).unwrap();
+        kept["expiresAt"] = json!(1);
         site.platform
             .store()
-            .put_state(&key, &grant.to_string(), None)
+            .put_state(&key, &kept.to_string(), None)
             .await
             .unwrap();
         let form = grant(&id, &secret, &code);
@@ -243,16 +243,25 @@ async fn withdrawing_or_deleting_revokes_the_tokens() {
                 .to_owned();
             let program = site.program(&token);
             assert_eq!(program.me().await, PAUL);
-            assert_eq!(zoe.code(json!({ "id": id })).await, "BAD_USER_INPUT");
+            assert_eq!(
+                zoe.code(WITHDRAW, json!({ "id": id })).await,
+                "BAD_USER_INPUT"
+            );
             if withdrawn {
-                assert_eq!(paul.value(json!({ "id": id })).await["admin"], json!(ZOE));
+                assert_eq!(
+                    paul.value(WITHDRAW, json!({ "id": id })).await["admin"],
+                    json!(ZOE)
+                );
             } else {
                 zoe.value(DELETE, json!({ "id": id })).await;
             }
             assert_eq!(program.me().await, "UNAUTHENTICATED");
             assert_eq!(paul.value(AUTHORIZED, Value::Null).await, json!([]));
         }
-        assert_eq!(paul.code(json!({"id": "inconnue"})).await, "BAD_USER_INPUT");
+        assert_eq!(
+            paul.code(WITHDRAW, json!({"id": "inconnue"})).await,
+            "BAD_USER_INPUT"
+        );
         assert_eq!(
             site.program(&site.token_of(PAUL)).me().await,
             PAUL,
