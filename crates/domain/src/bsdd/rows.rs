@@ -31,8 +31,12 @@ impl Multimodal for Form {
         &self.transporters
     }
 
-    fn carriers_mut(&mut self) -> &mut Vec<Transporter> {
+    fn carriers_mut(&mut self) -> &mut [Transporter] {
         &mut self.transporters
+    }
+
+    fn retain_carriers(&mut self, holds: impl FnMut(&Transporter) -> bool) {
+        self.transporters.retain(holds);
     }
 
     fn contributing_organisations(&self) -> Vec<String> {

@@ -197,7 +197,6 @@ fn blank(is_draft: bool, facts: &Facts<'_>) -> Bspaoh {
             id: new_row_id(&facts.random).into(),
             ..BspaohTransporter::default()
         },
-        transporters: Vec::new(),
         packaging_acceptations: Vec::new(),
         can_access_draft_org_ids: Vec::new(),
     }

@@ -77,33 +77,25 @@ pub struct CarrierSentences {
     pub foreign_removal: &'static str,
 }
 
-impl CarrierSentences {
-    /// Those of a kind without rows.
-    const NONE: Self = Self {
-        signed_change: "",
-        signed_removal: "",
-        foreign_change: "",
-        foreign_removal: "",
-    };
-}
-
-/// A kind that has carriers, most often rows of their own.
+/// A kind whose carriers are rows of their own.
 pub trait Multimodal: Slip {
     /// A row.
     type Row: Carrier + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// Are its carriers rows? Else its only carrier is a part of the slip, with its fields in the slip's table: the
-    /// list is empty, and what follows is never read.
+    /// Are its carriers rows at all? One that stands in the slip itself is not.
     const HAS_ROWS: bool = true;
     /// Collection of the rows that belong to no slip.
-    const DETACHED_ROWS: &'static str = "";
+    const DETACHED_ROWS: &'static str;
     /// What the kind says of its rows.
-    const SENTENCES: CarrierSentences = CarrierSentences::NONE;
+    const SENTENCES: CarrierSentences;
 
     /// The carriers, in order.
     fn carriers(&self) -> &[Self::Row];
 
     /// The carriers, to be changed.
-    fn carriers_mut(&mut self) -> &mut Vec<Self::Row>;
+    fn carriers_mut(&mut self) -> &mut [Self::Row];
+
+    /// Removes the carriers for which it does not hold; the following ones move up.
+    fn retain_carriers(&mut self, holds: impl FnMut(&Self::Row) -> bool);
 
     /// Organisations whose members may change the slip.
     fn contributing_organisations(&self) -> Vec<String>;
@@ -118,11 +110,7 @@ pub trait Multimodal: Slip {
         input: &Tree,
         slip: Option<&Self>,
         facts: &Facts<'_>,
-    ) -> Result<Self::Row, Refusal> {
-        let _ = (row, input, slip, facts);
-        let kind = Self::KIND.type_name();
-        Err(Refusal::Internal(format!("a {kind} has no carrier rows")))
-    }
+    ) -> Result<Self::Row, Refusal>;
 
     /// The refusal of an unknown row.
     fn unknown_carrier(id: &str) -> Refusal {
@@ -294,7 +282,7 @@ pub fn remove_attached<S: Multimodal>(
     }
     require_contributor(slip, S::SENTENCES.foreign_removal, facts)?;
     let mut document = slip.clone();
-    document.carriers_mut().remove(position);
+    document.retain_carriers(|row| row.id() != id);
     require_contributor(&document, STAYS, facts)?;
     Ok(Change::of(document, Event::new("Updated")))
 }

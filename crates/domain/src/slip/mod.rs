@@ -20,6 +20,7 @@ mod identifier;
 mod intermediaries;
 mod kind;
 mod leg;
+mod lone_carrier;
 mod notice;
 mod operation;
 mod patch;
@@ -81,6 +82,7 @@ pub use leg::{
     check_leg_companies, check_leg_formats, check_leg_plates, complete_leg, complete_legs,
     refresh_receipt, settle_modes, sign_leg, take_receipt,
 };
+pub use lone_carrier::{LoneCarrier, NoRow};
 pub use notice::{RefusalNotice, RefusedWeights};
 pub use operation::check_mode;
 pub use patch::{apply_patch, patch_between};
