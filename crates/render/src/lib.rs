@@ -27,7 +27,7 @@ mod document;
 mod labels;
 pub mod ledger;
 mod legible;
-mod qr;
+pub mod qr;
 mod sheet;
 pub mod table;
 #[cfg(test)]

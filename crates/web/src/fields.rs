@@ -43,6 +43,10 @@ pub(crate) enum Input {
     Choices(Vec<Choice>),
     /// One of many, in a list.
     Select(Vec<Choice>),
+    /// Any of a few, all shown.
+    Several(Vec<Choice>),
+    /// A day.
+    Day,
     /// Yes, when ticked.
     Check,
     /// Sent as it is, never shown.
@@ -72,7 +76,10 @@ impl Field {
     pub(crate) fn new(form: &Form, name: impl Into<String>, label: &str, input: Input) -> Self {
         let name = name.into();
         Self {
-            value: form.text(&name).to_owned(),
+            value: match &input {
+                Input::Several(_) => form.all(&name).join("\n"),
+                _ => form.text(&name).to_owned(),
+            },
             paths: vec![name.clone()],
             name,
             label: label.to_owned(),
@@ -119,6 +126,11 @@ impl Field {
         })
     }
 
+    /// Is this one of the values that were ticked?
+    pub(crate) fn holds(&self, value: &str) -> bool {
+        self.value.lines().any(|held| held == value)
+    }
+
     /// Identifiers of what describes the field, for `aria-describedby`.
     pub(crate) fn described_by(&self) -> Option<String> {
         let name = &self.name;
@@ -131,7 +143,7 @@ impl Field {
     /// Identifier of the element that takes the focus.
     pub(crate) fn anchor(&self) -> String {
         match &self.input {
-            Input::Choices(_) => format!("{}-0", self.name),
+            Input::Choices(_) | Input::Several(_) => format!("{}-0", self.name),
             _ => self.name.clone(),
         }
     }

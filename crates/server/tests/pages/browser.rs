@@ -241,6 +241,34 @@ impl Browser {
         field.send_keys(value).await.unwrap();
     }
 
+    /// Ticks a box.
+    pub(crate) async fn tick(&self, id: &str) {
+        self.field(id).await.click().await.unwrap();
+    }
+
+    /// Chooses one of the values of a field, all of which are shown.
+    pub(crate) async fn choose(&self, name: &str, value: &str) {
+        let xpath = format!("//input[@name='{name}' and @value='{value}']");
+        self.find(&xpath).await.click().await.unwrap();
+    }
+
+    /// Waits until a status is shown.
+    pub(crate) async fn sees_badge(&self, status: &str) {
+        self.find(&format!(
+            "//span[contains(@class, 'badge') and normalize-space(.) = \"{status}\"]"
+        ))
+        .await;
+    }
+
+    /// Waits until a text is nowhere.
+    pub(crate) async fn misses(&self, text: &str) {
+        let start = std::time::Instant::now();
+        while self.text().await.contains(text) {
+            assert!(start.elapsed() < PATIENCE, "{text} is still there");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// What a field holds.
     pub(crate) async fn value(&self, id: &str) -> String {
         let field = self.field(id).await;
@@ -323,6 +351,11 @@ impl Browser {
     /// Runs a script in the page.
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Runs a script that gives its answer to the function that is its last argument.
+    pub(crate) async fn eventually(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap()
     }
 
     /// A picture of the whole page, below the screen's edge too.
