@@ -1,25 +1,22 @@
 //! BSDA: queries, mutations and what the document does not store.
 
-mod carrier;
 mod revision;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, MergedObject, Object, Result};
+use async_graphql::{Context, MergedObject, Object, Result};
 use contract::bsda::{
     Bsda as Document, BsdaError, BsdaInput, BsdaMetadataFields, BsdaSignatureInput,
-    BsdaTransporter, BsdaWhere, InitialBsda,
+    BsdaTransporter, BsdaTransporterInput, BsdaWhere, InitialBsda,
 };
-use contract::page::FileDownload;
-use domain::slip::Signing;
 
 use crate::{
-    connection::page_request,
-    kinds::{self, SlipConnection, SlipNode},
+    declared::{carrier_mutations, slip_metadata, slip_mutations, slip_queries},
+    kinds::{self, SlipNode},
     revision::revision_of,
 };
-use carrier::BsdaCarrierMutations;
-pub use revision::{BsdaRevisionMutations, BsdaRevisionQueries, BsdaRevisionRequest};
+pub use revision::BsdaRevisionRequest;
+use revision::{BsdaRevisionMutations, BsdaRevisionQueries};
 
 /// BSDA : bordereau de suivi de déchets d'amiante. Un objet dont toutes les données sont vides est renvoyé
 /// null.
@@ -118,26 +115,13 @@ impl BsdaLinks {
     }
 }
 
-/// Informations calculées autour d'un BSDA.
-#[derive(Clone, Debug)]
-pub struct BsdaMetadata {
-    slip: Arc<Document>,
-}
+slip_metadata! {
+    /// Informations calculées autour d'un BSDA.
+    BsdaMetadata of Document, with BsdaError and BsdaMetadataFields;
 
-#[Object]
-impl BsdaMetadata {
     /// Données à compléter ou corriger avant la prochaine signature ; une liste vide ne garantit pas la
     /// signature, les contrôles d'inscription et d'ADR n'étant faits qu'à ce moment.
-    async fn errors(&self, ctx: &Context<'_>) -> Result<Vec<BsdaError>> {
-        let missing = kinds::missing(ctx, self.slip.as_ref()).await?.into_iter();
-        Ok(missing
-            .map(|(message, path, required_for)| BsdaError {
-                message,
-                path,
-                required_for,
-            })
-            .collect())
-    }
+    errors;
 
     /// Demande de révision la plus récente, quel que soit son état ; null si le bordereau n'en a jamais eu.
     async fn latest_revision(&self, ctx: &Context<'_>) -> Result<Option<BsdaRevisionRequest>> {
@@ -146,181 +130,91 @@ impl BsdaMetadata {
             None => Ok(None),
         }
     }
-
-    /// État d'édition des champs pour l'utilisateur courant.
-    async fn fields(&self, ctx: &Context<'_>) -> Result<BsdaMetadataFields> {
-        let sealed = kinds::sealed(ctx, self.slip.as_ref()).await?;
-        Ok(BsdaMetadataFields { sealed })
-    }
 }
 
 /// Requêtes sur les BSDA.
 #[derive(Debug, Default, MergedObject)]
 pub struct BsdaQueries(SlipQueries, BsdaRevisionQueries);
 
-/// Requêtes sur les bordereaux eux-mêmes.
-#[derive(Debug, Default)]
-pub struct SlipQueries;
+slip_queries! {
+    /// Requêtes sur les bordereaux eux-mêmes.
+    SlipQueries answers Bsda, filtered by BsdaWhere;
 
-#[Object]
-impl SlipQueries {
     /// Lit un BSDA. Ouvert à tout acteur du bordereau publié (ou, pour un brouillon, aux établissements de
     /// son auteur) disposant de BSD_CAN_READ, sinon FORBIDDEN ; numéro inconnu ou bordereau supprimé :
     /// BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du BSDA (« BSDA-… »).")] id: ID,
-    ) -> Result<Bsda> {
-        kinds::read(ctx, &id).await
-    }
+    bsda("Numéro du BSDA (« BSDA-… »).");
 
     /// Liste les BSDA des établissements où l'utilisateur a BSD_CAN_LIST, du plus récemment créé au plus
     /// ancien ; les brouillons se limitent à ceux de ses établissements. Une combinaison de pagination
     /// interdite ou un filtre trop imbriqué donne BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn bsdas(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Renvoie les éléments placés après ce numéro de BSDA ; incompatible avec before et last. Un numéro inconnu donne une page vide."
-        )]
-        after: Option<ID>,
-        #[graphql(
-            desc = "Nombre d'éléments à partir du début ou de after, de 1 à 500, 50 par défaut ; incompatible avec last et before."
-        )]
-        first: Option<i32>,
-        #[graphql(
-            desc = "Renvoie les éléments placés avant ce numéro de BSDA ; incompatible avec after et first."
-        )]
-        before: Option<ID>,
-        #[graphql(
-            desc = "Nombre d'éléments à partir de la fin ou avant before, de 1 à 500 ; incompatible avec first et after."
-        )]
-        last: Option<i32>,
-        #[graphql(desc = "Filtre à appliquer ; absent ou null, aucun filtre.")] r#where: Option<
-            BsdaWhere,
-        >,
-    ) -> Result<SlipConnection<Bsda>> {
-        let request = page_request(first, last, after, before);
-        SlipConnection::read(ctx, &request, &r#where).await
-    }
+    bsdas(
+        "Renvoie les éléments placés après ce numéro de BSDA ; incompatible avec before et last. Un numéro inconnu donne une page vide.",
+        "Renvoie les éléments placés avant ce numéro de BSDA ; incompatible avec after et first."
+    );
 
     /// Prépare le téléchargement du PDF d'un BSDA. Ouvert aux lecteurs du bordereau et à ceux des
     /// bordereaux qu'il reprend (BSD_CAN_READ), sinon FORBIDDEN ; numéro inconnu : BAD_USER_INPUT ; appel
     /// anonyme : UNAUTHENTICATED.
-    async fn bsda_pdf(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du BSDA (« BSDA-… »).")] id: ID,
-    ) -> Result<FileDownload> {
-        kinds::print::<Document>(ctx, &id).await
-    }
+    bsda_pdf;
 }
 
 /// Opérations sur les BSDA.
 #[derive(Debug, Default, MergedObject)]
 pub struct BsdaMutations(SlipMutations, BsdaCarrierMutations, BsdaRevisionMutations);
 
-/// Opérations sur les bordereaux eux-mêmes.
-#[derive(Debug, Default)]
-pub struct SlipMutations;
+slip_mutations! {
+    /// Opérations sur les bordereaux eux-mêmes.
+    SlipMutations answers Bsda, given BsdaInput, signed with BsdaSignatureInput;
 
-#[Object]
-impl SlipMutations {
     /// Crée un BSDA publié, validé comme à l'émission. BSD_CAN_CREATE est exigé dans un établissement cité
     /// dans le bordereau (FORBIDDEN) ; données manquantes ou incohérentes : BAD_USER_INPUT avec le détail
     /// dans issues ; appel anonyme : UNAUTHENTICATED.
-    async fn create_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Contenu du bordereau ; une collecte en déchetterie ne peut être créée que par la déchetterie destinataire."
-        )]
-        input: BsdaInput,
-    ) -> Result<Bsda> {
-        kinds::create(ctx, &input, false).await
-    }
+    create_bsda("Contenu du bordereau ; une collecte en déchetterie ne peut être créée que par la déchetterie destinataire.");
 
     /// Crée un BSDA brouillon : rien n'est obligatoire, mais formats, cohérence, inscription des
     /// établissements et bordereaux repris sont contrôlés (BAD_USER_INPUT). BSD_CAN_CREATE est exigé dans
     /// un établissement cité (FORBIDDEN) ; appel anonyme : UNAUTHENTICATED.
-    async fn create_draft_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Contenu, même partiel, du brouillon ; seuls les établissements de l'auteur cités ici y auront accès jusqu'à la publication."
-        )]
-        input: BsdaInput,
-    ) -> Result<Bsda> {
-        kinds::create(ctx, &input, true).await
-    }
+    create_draft_bsda(
+        "Contenu, même partiel, du brouillon ; seuls les établissements de l'auteur cités ici y auront accès jusqu'à la publication."
+    );
 
     /// Modifie un BSDA. BSD_CAN_UPDATE est exigé dans un établissement du bordereau avant et après la
     /// modification, et changer un champ scellé est refusé (FORBIDDEN) ; données invalides ou bordereau
     /// inconnu : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn update_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du BSDA à modifier.")] id: ID,
-        #[graphql(
-            desc = "Champs à modifier ; renvoyer une valeur inchangée est toujours admis, même scellée."
-        )]
-        input: BsdaInput,
-    ) -> Result<Bsda> {
-        kinds::update(ctx, &id, &input).await
-    }
+    update_bsda("Numéro du BSDA à modifier.");
 
     /// Publie un BSDA brouillon, définitivement. Il doit être complet pour l'émission (BAD_USER_INPUT) ; un
     /// bordereau déjà publié ou un utilisateur sans BSD_CAN_UPDATE donnent FORBIDDEN ; appel anonyme :
     /// UNAUTHENTICATED.
-    async fn publish_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du brouillon à publier.")] id: ID,
-    ) -> Result<Bsda> {
-        kinds::publish(ctx, &id).await
-    }
+    publish_bsda;
 
     /// Appose une signature sur un BSDA au nom de l'établissement de l'étape, par droit de l'utilisateur ou
     /// code de signature. Droit ou code insuffisant : FORBIDDEN, trop d'essais de code : TOO_MANY_REQUESTS,
     /// étape indue, déjà signée ou données incomplètes : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn sign_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du BSDA à signer ; un brouillon doit d'abord être publié.")]
-        id: ID,
-        #[graphql(desc = "Étape, signataire, date et code de signature éventuel.")]
-        input: BsdaSignatureInput,
-    ) -> Result<Bsda> {
-        let signing = Signing {
-            signature: input.r#type,
-            author: input.author,
-            date: input.date.take(),
-        };
-        let code = input.security_code.take();
-        kinds::sign(ctx, &id, &signing, code).await
-    }
+    sign_bsda("Numéro du BSDA à signer ; un brouillon doit d'abord être publié.");
 
     /// Crée un brouillon à partir d'un BSDA, avec coordonnées et récépissés actualisés, sans signature,
     /// réception, scellés, conditionnements, poids ni bordereaux repris. BSD_CAN_CREATE est exigé dans un
     /// établissement du bordereau (FORBIDDEN) ; bordereau inconnu ou établissement devenu invalide :
     /// BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn duplicate_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du BSDA à dupliquer.")] id: ID,
-    ) -> Result<Bsda> {
-        kinds::duplicate(ctx, &id).await
-    }
+    duplicate_bsda("Numéro du BSDA à dupliquer.");
 
     /// Supprime un BSDA non signé, ou signé par le seul émetteur si c'est lui qui le demande, et libère les
     /// bordereaux repris. BSD_CAN_DELETE est exigé (FORBIDDEN, aussi pour tout autre statut) ; bordereau
     /// inconnu : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    async fn delete_bsda(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Numéro du BSDA à supprimer.")] id: ID,
-    ) -> Result<Bsda> {
-        kinds::delete(ctx, &id).await
-    }
+    delete_bsda("Numéro du BSDA à supprimer.");
+}
+
+carrier_mutations! {
+    /// Opérations sur les fiches transporteur des BSDA.
+    BsdaCarrierMutations of Document, given BsdaTransporterInput;
+
+    /// Crée une fiche transporteur, à citer ensuite dans transporters. BSD_CAN_CREATE ou BSD_CAN_UPDATE est exigé
+    /// dans un établissement quelconque (FORBIDDEN) ; formats ou plaques invalides : BAD_USER_INPUT ; appel
+    /// anonyme : UNAUTHENTICATED. Nom, adresse et récépissé sont complétés ; l'inscription n'est contrôlée que
+    /// sur le bordereau.
+    create_bsda_transporter;
+    update_bsda_transporter;
+    delete_bsda_transporter;
 }

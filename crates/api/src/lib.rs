@@ -15,6 +15,7 @@ pub mod company;
 mod connection;
 mod context;
 pub mod control;
+mod declared;
 mod error;
 mod input;
 mod kinds;

@@ -1,28 +1,19 @@
-//! Exports of registries.
+//! Exports of registries: what is asked.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+mod export;
+
+use async_graphql::{Context, ID, Object, Result};
 use contract::{
-    company::WasteType,
     filter::{DateFilter, StringFilter},
-    page::PageInfo,
     registry::{
-        DeclarationType, RegistryCompany, RegistryExportFormat, RegistryExportStatus,
-        RegistryV2ExportType, RegistryV2ExportWasteType, RegistryV2ExportWhere, SignedUrlResponse,
+        DeclarationType, RegistryExportFormat, RegistryV2ExportType, RegistryV2ExportWasteType,
+        RegistryV2ExportWhere, SignedUrlResponse,
     },
-    scalar::{DateTime, Text},
 };
 use domain::registry::{Registry, Source, WasteType as Waste};
-use platform::{
-    offset::{OffsetPage, OffsetRequest},
-    registry::{ExportKind, NewExport, RegistryExport as Export},
-};
+use platform::registry::NewExport;
 
-use crate::{
-    account::User,
-    connection::offset_info,
-    context::{caller, platform},
-    error::ApiError,
-};
+use export::{ExportConnection, RegistryExhaustiveExport, RegistryV2Export};
 
 fn registry_of(asked: RegistryV2ExportType) -> Registry {
     match asked {
@@ -31,16 +22,6 @@ fn registry_of(asked: RegistryV2ExportType) -> Registry {
         RegistryV2ExportType::Incoming => Registry::Incoming,
         RegistryV2ExportType::Transported => Registry::Transported,
         RegistryV2ExportType::Managed => Registry::Managed,
-    }
-}
-
-fn type_of(registry: Registry) -> RegistryV2ExportType {
-    match registry {
-        Registry::Ssd => RegistryV2ExportType::Ssd,
-        Registry::Outgoing => RegistryV2ExportType::Outgoing,
-        Registry::Transported => RegistryV2ExportType::Transported,
-        Registry::Managed => RegistryV2ExportType::Managed,
-        Registry::Incoming | Registry::All => RegistryV2ExportType::Incoming,
     }
 }
 
@@ -60,6 +41,37 @@ fn codes_of(filter: Option<StringFilter>) -> Vec<String> {
         (Some(code), _) => vec![code],
         (None, Some(codes)) => codes,
         (None, None) => Vec::new(),
+    }
+}
+
+/// Every line of a registry, of all the companies that the caller may read.
+fn everything(registry: Registry, format: RegistryExportFormat, range: DateFilter) -> NewExport {
+    NewExport {
+        registry,
+        format,
+        siret: None,
+        delegate: None,
+        range,
+        waste_types: Vec::new(),
+        waste_codes: Vec::new(),
+        source: None,
+        as_admin: false,
+    }
+}
+
+/// The lines that `where` asks for.
+fn regulatory(
+    registry: RegistryV2ExportType,
+    format: RegistryExportFormat,
+    range: DateFilter,
+    filter: Option<RegistryV2ExportWhere>,
+) -> NewExport {
+    let (waste_types, waste_codes, source) = filters_of(filter);
+    NewExport {
+        waste_types,
+        waste_codes,
+        source,
+        ..everything(registry_of(registry), format, range)
     }
 }
 
@@ -85,278 +97,6 @@ fn filters_of(filter: Option<RegistryV2ExportWhere>) -> (Vec<Waste>, Vec<String>
     (types, codes_of(filter.waste_code), source)
 }
 
-async fn author_of(ctx: &Context<'_>, export: &Export) -> Result<User> {
-    let author = platform(ctx)?.registry_export_author(export).await;
-    Ok(User::of(author.map_err(ApiError)?))
-}
-
-async fn companies_of(ctx: &Context<'_>, org_ids: &[String]) -> Result<Vec<RegistryCompany>> {
-    let companies = platform(ctx)?
-        .registry_export_companies(caller(ctx)?, org_ids)
-        .await;
-    Ok(companies.map_err(ApiError)?)
-}
-
-fn texts(values: &[String]) -> Vec<Text> {
-    values
-        .iter()
-        .map(|value| Text::from(value.as_str()))
-        .collect()
-}
-
-/// Export d'un registre réglementaire. Le fichier est fabriqué en tâche de fond : relire l'export jusqu'à ce que son
-/// état soit SUCCESSFUL, puis demander le lien de téléchargement.
-#[derive(Debug)]
-pub struct RegistryV2Export(Export);
-
-#[Object]
-impl RegistryV2Export {
-    /// Identifiant opaque.
-    async fn id(&self) -> ID {
-        self.0.id.as_str().into()
-    }
-
-    /// Date et heure de la demande.
-    async fn created_at(&self) -> DateTime {
-        self.0.created_at
-    }
-
-    /// Date et heure de la dernière étape.
-    async fn updated_at(&self) -> DateTime {
-        self.0.updated_at
-    }
-
-    /// Utilisateur qui a demandé l'export.
-    async fn created_by(&self, ctx: &Context<'_>) -> Result<User> {
-        author_of(ctx, &self.0).await
-    }
-
-    /// Avancement.
-    async fn status(&self) -> RegistryExportStatus {
-        self.0.status
-    }
-
-    /// Établissement délégataire pour lequel l'export est fait ; null hors délégation.
-    async fn delegate(&self, ctx: &Context<'_>) -> Result<Option<RegistryCompany>> {
-        let Some(delegate) = self.0.delegate.clone() else {
-            return Ok(None);
-        };
-        Ok(companies_of(ctx, &[delegate]).await?.pop())
-    }
-
-    /// Toujours null : utiliser delegate.
-    async fn delegate_sirets(&self) -> Option<Text> {
-        None
-    }
-
-    /// SIRET demandés ; une fois l'export terminé, ceux qui ont au moins une ligne (tous si aucun n'en a).
-    async fn sirets(&self) -> Vec<Text> {
-        texts(&self.0.sirets)
-    }
-
-    /// Établissements de sirets qui sont inscrits.
-    async fn companies(&self, ctx: &Context<'_>) -> Result<Vec<RegistryCompany>> {
-        companies_of(ctx, &self.0.sirets).await
-    }
-
-    /// Registre exporté.
-    async fn registry_type(&self) -> RegistryV2ExportType {
-        type_of(self.0.registry)
-    }
-
-    /// Toujours null quand des natures sont demandées : le type de ce champ dans le contrat n'a pas leurs valeurs.
-    /// Liste vide sinon.
-    async fn waste_types(&self) -> Option<Vec<WasteType>> {
-        self.0.waste_types.is_empty().then(Vec::new)
-    }
-
-    /// Codes déchet demandés ; liste vide si tous.
-    async fn waste_codes(&self) -> Option<Vec<Text>> {
-        Some(texts(&self.0.waste_codes))
-    }
-
-    /// Origine des lignes demandée ; ALL si toutes.
-    async fn declaration_type(&self) -> DeclarationType {
-        match self.0.source {
-            Some(Source::Bsd) => DeclarationType::Bsd,
-            Some(Source::Registry) => DeclarationType::Registry,
-            None => DeclarationType::All,
-        }
-    }
-
-    /// Début de la période.
-    async fn start_date(&self) -> DateTime {
-        self.0.start_date
-    }
-
-    /// Fin de la période ; null si elle n'en a pas.
-    async fn end_date(&self) -> Option<DateTime> {
-        self.0.end_date
-    }
-
-    /// Format du fichier.
-    async fn format(&self) -> RegistryExportFormat {
-        self.0.format
-    }
-
-    /// Extension de Bordereau : lignes écrites jusqu'ici, pour suivre l'avancement.
-    async fn line_count(&self) -> i32 {
-        i32::try_from(self.0.lines).unwrap_or(i32::MAX)
-    }
-}
-
-/// Export du registre exhaustif : tous les bordereaux publiés d'un établissement.
-#[derive(Debug)]
-pub struct RegistryExhaustiveExport(Export);
-
-#[Object]
-impl RegistryExhaustiveExport {
-    /// Identifiant opaque.
-    async fn id(&self) -> ID {
-        self.0.id.as_str().into()
-    }
-
-    /// Date et heure de la demande.
-    async fn created_at(&self) -> DateTime {
-        self.0.created_at
-    }
-
-    /// Date et heure de la dernière étape.
-    async fn updated_at(&self) -> DateTime {
-        self.0.updated_at
-    }
-
-    /// Utilisateur qui a demandé l'export.
-    async fn created_by(&self, ctx: &Context<'_>) -> Result<User> {
-        author_of(ctx, &self.0).await
-    }
-
-    /// Avancement.
-    async fn status(&self) -> RegistryExportStatus {
-        self.0.status
-    }
-
-    /// SIRET demandés ; une fois l'export terminé, ceux qui ont au moins une ligne (tous si aucun n'en a).
-    async fn sirets(&self) -> Vec<Text> {
-        texts(&self.0.sirets)
-    }
-
-    /// Établissements de sirets qui sont inscrits.
-    async fn companies(&self, ctx: &Context<'_>) -> Result<Vec<RegistryCompany>> {
-        companies_of(ctx, &self.0.sirets).await
-    }
-
-    /// Début de la période.
-    async fn start_date(&self) -> DateTime {
-        self.0.start_date
-    }
-
-    /// Fin de la période ; null si elle n'en a pas.
-    async fn end_date(&self) -> Option<DateTime> {
-        self.0.end_date
-    }
-
-    /// Format du fichier.
-    async fn format(&self) -> RegistryExportFormat {
-        self.0.format
-    }
-
-    /// Extension de Bordereau : lignes écrites jusqu'ici, pour suivre l'avancement.
-    async fn line_count(&self) -> i32 {
-        i32::try_from(self.0.lines).unwrap_or(i32::MAX)
-    }
-}
-
-/// Élément d'une page d'exports.
-#[derive(Debug, SimpleObject)]
-pub struct RegistryV2ExportEdge {
-    /// Position de l'élément.
-    pub cursor: Text,
-    /// Export à cette position.
-    pub node: RegistryV2Export,
-}
-
-/// Page d'exports, du plus récent au plus ancien.
-#[derive(Debug, SimpleObject)]
-pub struct RegistryV2ExportConnection {
-    /// Nombre total d'exports, indépendamment de la page.
-    pub total_count: i32,
-    /// Position de la page dans la liste.
-    pub page_info: PageInfo,
-    /// Exports de la page.
-    pub edges: Vec<RegistryV2ExportEdge>,
-}
-
-/// Élément d'une page d'exports exhaustifs.
-#[derive(Debug, SimpleObject)]
-pub struct RegistryExhaustiveExportEdge {
-    /// Position de l'élément.
-    pub cursor: Text,
-    /// Export à cette position.
-    pub node: RegistryExhaustiveExport,
-}
-
-/// Page d'exports exhaustifs, du plus récent au plus ancien.
-#[derive(Debug, SimpleObject)]
-pub struct RegistryExhaustiveExportConnection {
-    /// Nombre total d'exports, indépendamment de la page.
-    pub total_count: i32,
-    /// Position de la page dans la liste.
-    pub page_info: PageInfo,
-    /// Exports de la page.
-    pub edges: Vec<RegistryExhaustiveExportEdge>,
-}
-
-fn info(page: &OffsetPage<Export>) -> (i32, PageInfo) {
-    let total = i32::try_from(page.total).unwrap_or(i32::MAX);
-    (total, offset_info(page, |export| &export.id))
-}
-
-fn connection(page: OffsetPage<Export>) -> RegistryV2ExportConnection {
-    let (total_count, page_info) = info(&page);
-    let edge = |export: Export| RegistryV2ExportEdge {
-        cursor: Text::from(export.id.as_str()),
-        node: RegistryV2Export(export),
-    };
-    RegistryV2ExportConnection {
-        total_count,
-        page_info,
-        edges: page.items.into_iter().map(edge).collect(),
-    }
-}
-
-fn exhaustive_connection(page: OffsetPage<Export>) -> RegistryExhaustiveExportConnection {
-    let (total_count, page_info) = info(&page);
-    let edge = |export: Export| RegistryExhaustiveExportEdge {
-        cursor: Text::from(export.id.as_str()),
-        node: RegistryExhaustiveExport(export),
-    };
-    RegistryExhaustiveExportConnection {
-        total_count,
-        page_info,
-        edges: page.items.into_iter().map(edge).collect(),
-    }
-}
-
-async fn list(
-    ctx: &Context<'_>,
-    kind: ExportKind,
-    as_admin: bool,
-    (skip, first): (Option<i32>, Option<i32>),
-) -> Result<OffsetPage<Export>> {
-    let page = platform(ctx)?
-        .registry_exports(caller(ctx)?, kind, as_admin, OffsetRequest { skip, first })
-        .await;
-    Ok(page.map_err(ApiError)?)
-}
-
-async fn link(ctx: &Context<'_>, kind: ExportKind, id: &str) -> Result<SignedUrlResponse> {
-    let link = platform(ctx)?
-        .registry_export_link(caller(ctx)?, kind, id)
-        .await;
-    Ok(link.map_err(ApiError)?)
-}
-
 /// Exports de registres.
 #[derive(Debug, Default)]
 pub struct RegistryExportQueries;
@@ -370,10 +110,7 @@ impl RegistryExportQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de l'export.")] id: ID,
     ) -> Result<RegistryV2Export> {
-        let export = platform(ctx)?
-            .registry_export(caller(ctx)?, ExportKind::Regulatory, &id)
-            .await;
-        Ok(RegistryV2Export(export.map_err(ApiError)?))
+        export::read(ctx, &id).await
     }
 
     /// Exports réglementaires demandés par l'utilisateur, du plus récent au plus ancien.
@@ -385,9 +122,8 @@ impl RegistryExportQueries {
         #[graphql(desc = "Nombre d'éléments à renvoyer, de 1 à 500, 50 par défaut.")] first: Option<
             i32,
         >,
-    ) -> Result<RegistryV2ExportConnection> {
-        let page = list(ctx, ExportKind::Regulatory, false, (skip, first)).await?;
-        Ok(connection(page))
+    ) -> Result<ExportConnection<RegistryV2Export>> {
+        export::list(ctx, false, skip, first).await
     }
 
     /// Exports réglementaires demandés par l'utilisateur en tant qu'administrateur de la plateforme.
@@ -399,9 +135,8 @@ impl RegistryExportQueries {
         #[graphql(desc = "Nombre d'éléments à renvoyer, de 1 à 500, 50 par défaut.")] first: Option<
             i32,
         >,
-    ) -> Result<RegistryV2ExportConnection> {
-        let page = list(ctx, ExportKind::Regulatory, true, (skip, first)).await?;
-        Ok(connection(page))
+    ) -> Result<ExportConnection<RegistryV2Export>> {
+        export::list(ctx, true, skip, first).await
     }
 
     /// Lien de téléchargement, valable 10 minutes, d'un export réglementaire de l'utilisateur. FORBIDDEN tant qu'il
@@ -412,7 +147,7 @@ impl RegistryExportQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de l'export.")] export_id: String,
     ) -> Result<SignedUrlResponse> {
-        link(ctx, ExportKind::Regulatory, &export_id).await
+        export::link::<RegistryV2Export>(ctx, &export_id).await
     }
 
     /// Relit un export exhaustif demandé par l'utilisateur ; BAD_USER_INPUT s'il n'existe pas ou vient d'un autre.
@@ -421,10 +156,7 @@ impl RegistryExportQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de l'export.")] id: ID,
     ) -> Result<RegistryExhaustiveExport> {
-        let export = platform(ctx)?
-            .registry_export(caller(ctx)?, ExportKind::Exhaustive, &id)
-            .await;
-        Ok(RegistryExhaustiveExport(export.map_err(ApiError)?))
+        export::read(ctx, &id).await
     }
 
     /// Exports exhaustifs demandés par l'utilisateur, du plus récent au plus ancien.
@@ -435,9 +167,8 @@ impl RegistryExportQueries {
         #[graphql(desc = "Nombre d'éléments à renvoyer, de 1 à 500, 50 par défaut.")] first: Option<
             i32,
         >,
-    ) -> Result<RegistryExhaustiveExportConnection> {
-        let page = list(ctx, ExportKind::Exhaustive, false, (skip, first)).await?;
-        Ok(exhaustive_connection(page))
+    ) -> Result<ExportConnection<RegistryExhaustiveExport>> {
+        export::list(ctx, false, skip, first).await
     }
 
     /// Exports exhaustifs demandés par l'utilisateur en tant qu'administrateur de la plateforme.
@@ -448,9 +179,8 @@ impl RegistryExportQueries {
         #[graphql(desc = "Nombre d'éléments à renvoyer, de 1 à 500, 50 par défaut.")] first: Option<
             i32,
         >,
-    ) -> Result<RegistryExhaustiveExportConnection> {
-        let page = list(ctx, ExportKind::Exhaustive, true, (skip, first)).await?;
-        Ok(exhaustive_connection(page))
+    ) -> Result<ExportConnection<RegistryExhaustiveExport>> {
+        export::list(ctx, true, skip, first).await
     }
 
     /// Lien de téléchargement, valable 10 minutes, d'un export exhaustif de l'utilisateur. FORBIDDEN tant qu'il n'y a
@@ -460,33 +190,7 @@ impl RegistryExportQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de l'export.")] export_id: String,
     ) -> Result<SignedUrlResponse> {
-        link(ctx, ExportKind::Exhaustive, &export_id).await
-    }
-}
-
-async fn generate(ctx: &Context<'_>, new: NewExport) -> Result<Export> {
-    let export = platform(ctx)?
-        .generate_registry_export(caller(ctx)?, new)
-        .await;
-    Ok(export.map_err(ApiError)?)
-}
-
-fn exhaustive(
-    format: RegistryExportFormat,
-    siret: Option<String>,
-    range: DateFilter,
-    as_admin: bool,
-) -> NewExport {
-    NewExport {
-        registry: Registry::All,
-        format,
-        siret,
-        delegate: None,
-        range,
-        waste_types: Vec::new(),
-        waste_codes: Vec::new(),
-        source: None,
-        as_admin,
+        export::link::<RegistryExhaustiveExport>(ctx, &export_id).await
     }
 }
 
@@ -520,19 +224,12 @@ impl RegistryExportMutations {
         date_range: DateFilter,
         #[graphql(desc = "Filtre des lignes.")] r#where: Option<RegistryV2ExportWhere>,
     ) -> Result<RegistryV2Export> {
-        let (waste_types, waste_codes, source) = filters_of(r#where);
         let new = NewExport {
-            registry: registry_of(registry_type),
-            format,
             siret,
             delegate: delegate_siret,
-            range: date_range,
-            waste_types,
-            waste_codes,
-            source,
-            as_admin: false,
+            ..regulatory(registry_type, format, date_range, r#where)
         };
-        generate(ctx, new).await.map(RegistryV2Export)
+        export::generate(ctx, new).await
     }
 
     /// Comme generateRegistryV2Export, pour un administrateur de la plateforme et n'importe quel établissement.
@@ -547,19 +244,12 @@ impl RegistryExportMutations {
         date_range: DateFilter,
         #[graphql(desc = "Filtre des lignes.")] r#where: Option<RegistryV2ExportWhere>,
     ) -> Result<RegistryV2Export> {
-        let (waste_types, waste_codes, source) = filters_of(r#where);
         let new = NewExport {
-            registry: registry_of(registry_type),
-            format,
             siret: Some(siret),
-            delegate: None,
-            range: date_range,
-            waste_types,
-            waste_codes,
-            source,
             as_admin: true,
+            ..regulatory(registry_type, format, date_range, r#where)
         };
-        generate(ctx, new).await.map(RegistryV2Export)
+        export::generate(ctx, new).await
     }
 
     /// Annule un export réglementaire de l'utilisateur, en attente ou en cours. BAD_USER_INPUT s'il n'existe pas, vient
@@ -570,10 +260,7 @@ impl RegistryExportMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de l'export.")] export_id: String,
     ) -> Result<RegistryV2Export> {
-        let export = platform(ctx)?
-            .cancel_registry_export(caller(ctx)?, ExportKind::Regulatory, &export_id)
-            .await;
-        Ok(RegistryV2Export(export.map_err(ApiError)?))
+        export::cancel(ctx, &export_id).await
     }
 
     /// Demande l'export du registre exhaustif : les bordereaux publiés, modifiés dans la période. Mêmes erreurs que
@@ -591,8 +278,11 @@ impl RegistryExportMutations {
         )]
         date_range: DateFilter,
     ) -> Result<RegistryExhaustiveExport> {
-        let new = exhaustive(format, siret, date_range, false);
-        generate(ctx, new).await.map(RegistryExhaustiveExport)
+        let new = NewExport {
+            siret,
+            ..everything(Registry::All, format, date_range)
+        };
+        export::generate(ctx, new).await
     }
 
     /// Comme generateRegistryExhaustiveExport, pour un administrateur de la plateforme et n'importe quel établissement.
@@ -606,8 +296,12 @@ impl RegistryExportMutations {
         )]
         date_range: DateFilter,
     ) -> Result<RegistryExhaustiveExport> {
-        let new = exhaustive(format, Some(siret), date_range, true);
-        generate(ctx, new).await.map(RegistryExhaustiveExport)
+        let new = NewExport {
+            siret: Some(siret),
+            as_admin: true,
+            ..everything(Registry::All, format, date_range)
+        };
+        export::generate(ctx, new).await
     }
 
     /// Annule un export exhaustif de l'utilisateur, en attente ou en cours. BAD_USER_INPUT s'il n'existe pas, vient
@@ -617,9 +311,6 @@ impl RegistryExportMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Identifiant de l'export.")] export_id: String,
     ) -> Result<RegistryExhaustiveExport> {
-        let export = platform(ctx)?
-            .cancel_registry_export(caller(ctx)?, ExportKind::Exhaustive, &export_id)
-            .await;
-        Ok(RegistryExhaustiveExport(export.map_err(ApiError)?))
+        export::cancel(ctx, &export_id).await
     }
 }

@@ -27,3 +27,10 @@ pub mod registry_delegation;
 pub mod scalar;
 pub mod slip;
 pub mod webhook;
+
+/// The name of an enumerated value in the contract.
+pub fn name_of<E: async_graphql::resolver_utils::EnumType>(value: E) -> &'static str {
+    let mut items = E::items().iter();
+    let item = items.find(|item| item.value == value);
+    item.map(|item| item.name).unwrap_or_default()
+}

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use contract::scalar::DateTime;
+use contract::scalar::{DateTime, Text};
 use reference::operation;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     registry::Registry,
-    slip::{Slip, SlipKind},
+    slip::{Capacity, Outline, Slip, SlipKind, company_at},
 };
 
 /// A step of a slip.
@@ -94,7 +94,49 @@ pub struct Activity<'a> {
     pub parties: Vec<(Partner, Option<&'a str>)>,
 }
 
-impl Activity<'_> {
+impl<'a> Activity<'a> {
+    /// The activity of a slip whose waste arrives with another leg than it leaves with, or with the same.
+    pub fn of(departure: &Outline<'a>, last: &Outline<'a>) -> Self {
+        let treatment = last.treatment.unwrap_or_default();
+        let arrival = last.arrival.unwrap_or_default();
+        let treated = treatment.signed_at;
+        // A treatment that is signed at once says that the waste has arrived.
+        let arrived = arrival.signed_at.or(treated);
+        let received_at = arrived.map(|signed| arrival.date.unwrap_or(signed));
+        let treated_at = treated.map(|signed| treatment.date.unwrap_or(signed));
+        let received = arrival.accepted.or(arrival.tonnes);
+        let code = treatment.code.map(Text::as_str);
+        let companies = departure.companies.iter();
+        let carriers = departure.legs.iter();
+        let intermediaries = departure.intermediaries.iter();
+        Self {
+            waste_code: departure.waste_code.map(Text::as_str),
+            is_dangerous: departure.is_dangerous,
+            shipped: departure.tonnes,
+            received: received.filter(|_| arrived.is_some()),
+            operation_code: code.filter(|_| treated.is_some()),
+            steps: vec![
+                (Step::Emission, departure.emitted_at),
+                (Step::Transport, departure.left_at),
+                (Step::Reception, received_at),
+                (Step::Operation, treated_at),
+            ],
+            parties: companies
+                .filter_map(|(capacity, company)| {
+                    Some((capacity.partner()?, company_at(Some(company))))
+                })
+                .chain([
+                    (Partner::Destination, last.siret(Capacity::Destination)),
+                    (Partner::EcoOrganisme, departure.eco_organisme_siret()),
+                ])
+                .chain(carriers.map(|leg| (Partner::Transporter, leg.organisation())))
+                .chain(
+                    intermediaries.map(|company| (Partner::Intermediary, company.organisation())),
+                )
+                .collect(),
+        }
+    }
+
     fn at(&self, step: Step) -> Option<DateTime> {
         let found = self.steps.iter().find(|(at, _)| *at == step);
         found.and_then(|(_, date)| *date)

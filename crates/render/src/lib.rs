@@ -175,7 +175,7 @@ fn blank_job(kind: SlipKind) -> Result<Job, RenderError> {
 }
 
 fn read<T: DeserializeOwned>(document: &Value) -> Result<T, RenderError> {
-    T::deserialize(document).map_err(|error| RenderError::Document(error.to_string()))
+    document::read(document).map_err(|error| RenderError::Document(error.to_string()))
 }
 
 fn sheet(sheet: &impl serde::Serialize) -> Result<Vec<u8>, RenderError> {

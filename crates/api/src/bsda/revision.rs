@@ -1,6 +1,6 @@
 //! Revision requests of the BSDA.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{ID, Result, SimpleObject};
 use contract::bsda::{
     Bsda as Document, BsdaRevisionRequestApproval, BsdaRevisionRequestContent,
     BsdaRevisionRequestWhere, CreateBsdaRevisionRequestInput,
@@ -8,12 +8,12 @@ use contract::bsda::{
 use contract::scalar::{DateTime, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::slip::Approval;
-use platform::{Revision, RevisionFilter};
+use platform::Revision;
 
 use super::Bsda;
 use crate::{
-    input::tree,
-    revision::{self, RevisionConnection, RevisionNode, content_of},
+    declared::revision_fields,
+    revision::{RevisionNode, content_of},
 };
 
 /// Demande de révision d'un BSDA signé, à approuver par les autres acteurs concernés.
@@ -73,89 +73,25 @@ fn approval(approval: &Approval) -> BsdaRevisionRequestApproval {
     }
 }
 
-/// Requêtes sur les révisions de BSDA.
-#[derive(Debug, Default)]
-pub struct BsdaRevisionQueries;
+revision_fields! {
+    /// Requêtes sur les révisions de BSDA.
+    BsdaRevisionQueries answers BsdaRevisionRequest: bsda_revision_requests filtered by BsdaRevisionRequestWhere,
+    read as |filter| (filter.status.take(), filter.bsda_id.take());
 
-#[Object]
-impl BsdaRevisionQueries {
-    /// Liste les demandes de révision dont l'établissement est auteur ou approbateur, de la plus récente à la plus
-    /// ancienne. BSD_CAN_LIST y est exigé, aussi pour un SIRET inconnu (FORBIDDEN) ; appel anonyme :
-    /// UNAUTHENTICATED.
-    async fn bsda_revision_requests(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "SIRET de l'établissement.")] siret: String,
-        #[graphql(desc = "Filtre à appliquer ; absent ou null, aucun filtre.")] r#where: Option<
-            BsdaRevisionRequestWhere,
-        >,
-        #[graphql(
-            desc = "Renvoie les demandes placées après cet identifiant. Un identifiant inconnu donne une page vide."
-        )]
-        after: Option<String>,
-        #[graphql(desc = "Nombre de demandes, au moins 1, ramené à 50 au-delà ; 50 par défaut.")]
-        first: Option<i32>,
-    ) -> Result<RevisionConnection<BsdaRevisionRequest>> {
-        let filter = match r#where {
-            None => RevisionFilter::default(),
-            Some(filter) => RevisionFilter {
-                status: filter.status.take(),
-                slip_id: filter.bsda_id.value().map(tree).transpose()?,
-            },
-        };
-        RevisionConnection::read(ctx, siret, filter, first, after.as_deref()).await
-    }
-}
+    /// Opérations sur les révisions de BSDA.
+    BsdaRevisionMutations;
 
-/// Opérations sur les révisions de BSDA.
-#[derive(Debug, Default)]
-pub struct BsdaRevisionMutations;
-
-#[Object]
-impl BsdaRevisionMutations {
     /// Demande la révision d'un BSDA signé. BSD_CAN_REVISE est exigé chez l'émetteur, l'entreprise de travaux, la
     /// destination ou l'éco-organisme, et le bordereau doit se prêter à une révision (FORBIDDEN) ; auteur étranger
     /// au bordereau ou contenu invalide : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. Sans approbateur, la
     /// révision s'applique aussitôt.
-    async fn create_bsda_revision_request(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Bordereau, auteur, modifications et explication.")]
-        input: CreateBsdaRevisionRequestInput,
-    ) -> Result<BsdaRevisionRequest> {
-        revision::request(
-            ctx,
-            &input.bsda_id,
-            input.authoring_company_siret,
-            &input.content,
-            input.comment,
-        )
-        .await
-    }
+    create_bsda_revision_request given CreateBsdaRevisionRequestInput on bsda_id;
 
-    /// Annule une demande de révision en attente et renvoie true. BSD_CAN_REVISE est exigé dans l'établissement
-    /// auteur (FORBIDDEN) ; demande inconnue, acceptée ou refusée : BAD_USER_INPUT ; appel anonyme :
-    /// UNAUTHENTICATED.
-    async fn cancel_bsda_revision_request(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la demande.")] id: ID,
-    ) -> Result<bool> {
-        revision::withdraw::<BsdaRevisionRequest>(ctx, &id).await
-    }
+    cancel_bsda_revision_request;
 
     /// Répond à une demande de révision, d'un coup pour tous les établissements de l'utilisateur dont la réponse est
     /// attendue. BSD_CAN_REVISE y est exigé (FORBIDDEN, aussi pour une demande refusée ou déjà approuvée) ; demande
     /// inconnue : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. La dernière approbation applique la révision ;
     /// un refus la clôt.
-    async fn submit_bsda_revision_request_approval(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la demande.")] id: ID,
-        #[graphql(desc = "true pour approuver, false pour refuser.")] is_approved: bool,
-        #[graphql(desc = "Commentaire éventuel, visible de tous les acteurs de la demande.")]
-        comment: Option<String>,
-    ) -> Result<BsdaRevisionRequest> {
-        revision::answer(ctx, &id, is_approved, comment).await
-    }
+    submit_bsda_revision_request_approval;
 }

@@ -1,44 +1,17 @@
 //! Carrier rows of the BSDD.
 
-use async_graphql::{Context, ID, Object, Result};
-use contract::bsdd::{Form, Transporter, TransporterInput};
+use contract::bsdd::{Form, TransporterInput};
 
-use crate::kinds;
+use crate::declared::carrier_mutations;
 
-/// Opérations sur les fiches transporteur des BSDD.
-#[derive(Debug, Default)]
-pub(crate) struct BsddCarrierMutations;
+carrier_mutations! {
+    /// Opérations sur les fiches transporteur des BSDD.
+    BsddCarrierMutations of Form, given TransporterInput;
 
-#[Object]
-impl BsddCarrierMutations {
-    /// Crée une fiche transporteur, à citer ensuite dans transporters. BSD_CAN_CREATE ou
-    /// BSD_CAN_UPDATE est exigé dans un établissement quelconque (FORBIDDEN).
-    async fn create_form_transporter(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Établissement, récépissé, plaque et mode du transporteur.")]
-        input: TransporterInput,
-    ) -> Result<Option<Transporter>> {
-        kinds::create_carrier::<Form>(ctx, &input).await
-    }
-
-    /// Modifie une fiche transporteur qui n'a pas signé.
-    async fn update_form_transporter(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la fiche.")] id: ID,
-        #[graphql(desc = "Champs à modifier ; absent inchangé, null effacé.")]
-        input: TransporterInput,
-    ) -> Result<Option<Transporter>> {
-        kinds::update_carrier::<Form>(ctx, &id, &input).await
-    }
-
-    /// Supprime une fiche transporteur qui n'a pas signé et renvoie son identifiant.
-    async fn delete_form_transporter(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la fiche.")] id: ID,
-    ) -> Result<ID> {
-        kinds::delete_carrier::<Form>(ctx, id).await
-    }
+    /// Crée une fiche transporteur, à citer ensuite dans transporters. BSD_CAN_CREATE ou BSD_CAN_UPDATE est exigé
+    /// dans un établissement quelconque (FORBIDDEN) ; formats, plaques ou transporteur non inscrit : BAD_USER_INPUT ;
+    /// appel anonyme : UNAUTHENTICATED. Nom, adresse et récépissé sont complétés.
+    create_form_transporter;
+    update_form_transporter;
+    delete_form_transporter;
 }

@@ -1,6 +1,6 @@
 //! Revision requests of the BSDD.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{ID, Result, SimpleObject};
 use contract::bsdd::{
     CreateFormRevisionRequestInput, Form as Document, FormRevisionRequestApproval,
     FormRevisionRequestContent, FormRevisionRequestWhere,
@@ -8,12 +8,12 @@ use contract::bsdd::{
 use contract::scalar::{DateTime, Text};
 use contract::slip::{FormCompany, RevisionRequestStatus};
 use domain::slip::Approval;
-use platform::{Revision, RevisionFilter};
+use platform::Revision;
 
 use super::Form;
 use crate::{
-    input::tree,
-    revision::{self, RevisionConnection, RevisionNode, content_of},
+    declared::revision_fields,
+    revision::{RevisionNode, content_of},
 };
 
 /// Demande de révision d'un BSDD signé, à approuver par les autres acteurs concernés.
@@ -66,89 +66,25 @@ fn approval(approval: &Approval) -> FormRevisionRequestApproval {
     }
 }
 
-/// Requêtes sur les révisions de BSDD.
-#[derive(Debug, Default)]
-pub(crate) struct BsddRevisionQueries;
+revision_fields! {
+    /// Requêtes sur les révisions de BSDD.
+    BsddRevisionQueries answers FormRevisionRequest: form_revision_requests filtered by FormRevisionRequestWhere,
+    read as |filter| (filter.status, filter.bsdd_id);
 
-#[Object]
-impl BsddRevisionQueries {
-    /// Liste les demandes de révision dont l'établissement est auteur ou approbateur, de la plus récente à la plus
-    /// ancienne. BSD_CAN_LIST y est exigé, aussi pour un SIRET inconnu (FORBIDDEN) ; appel anonyme :
-    /// UNAUTHENTICATED.
-    async fn form_revision_requests(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "SIRET de l'établissement.")] siret: String,
-        #[graphql(desc = "Filtre à appliquer ; absent ou null, aucun filtre.")] r#where: Option<
-            FormRevisionRequestWhere,
-        >,
-        #[graphql(
-            desc = "Renvoie les demandes placées après cet identifiant. Un identifiant inconnu donne une page vide."
-        )]
-        after: Option<String>,
-        #[graphql(desc = "Nombre de demandes, au moins 1, ramené à 50 au-delà ; 50 par défaut.")]
-        first: Option<i32>,
-    ) -> Result<RevisionConnection<FormRevisionRequest>> {
-        let filter = match r#where {
-            None => RevisionFilter::default(),
-            Some(filter) => RevisionFilter {
-                status: filter.status,
-                slip_id: filter.bsdd_id.as_ref().map(tree).transpose()?,
-            },
-        };
-        RevisionConnection::read(ctx, siret, filter, first, after.as_deref()).await
-    }
-}
+    /// Opérations sur les révisions de BSDD.
+    BsddRevisionMutations;
 
-/// Opérations sur les révisions de BSDD.
-#[derive(Debug, Default)]
-pub(crate) struct BsddRevisionMutations;
-
-#[Object]
-impl BsddRevisionMutations {
     /// Demande la révision d'un BSDD signé. BSD_CAN_REVISE est exigé chez l'émetteur, le destinataire, la
     /// destination finale ou l'éco-organisme, et le bordereau doit se prêter à une révision (FORBIDDEN) ; auteur étranger
     /// au bordereau ou contenu invalide : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. Sans approbateur, la
     /// révision s'applique aussitôt.
-    async fn create_form_revision_request(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Bordereau, auteur, modifications et explication.")]
-        input: CreateFormRevisionRequestInput,
-    ) -> Result<FormRevisionRequest> {
-        revision::request(
-            ctx,
-            &input.form_id,
-            input.authoring_company_siret,
-            &input.content,
-            input.comment,
-        )
-        .await
-    }
+    create_form_revision_request given CreateFormRevisionRequestInput on form_id;
 
-    /// Annule une demande de révision en attente et renvoie true. BSD_CAN_REVISE est exigé dans l'établissement
-    /// auteur (FORBIDDEN) ; demande inconnue, acceptée ou refusée : BAD_USER_INPUT ; appel anonyme :
-    /// UNAUTHENTICATED.
-    async fn cancel_form_revision_request(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la demande.")] id: ID,
-    ) -> Result<bool> {
-        revision::withdraw::<FormRevisionRequest>(ctx, &id).await
-    }
+    cancel_form_revision_request;
 
     /// Répond à une demande de révision pour un établissement de l'utilisateur dont la réponse est attendue. Réservé
     /// aux établissements approbateurs (FORBIDDEN, aussi pour une demande refusée ou déjà approuvée) ; demande
     /// inconnue : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED. La dernière approbation applique la révision ;
     /// un refus la clôt.
-    async fn submit_form_revision_request_approval(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Identifiant de la demande.")] id: ID,
-        #[graphql(desc = "true pour approuver, false pour refuser.")] is_approved: bool,
-        #[graphql(desc = "Commentaire éventuel, visible de tous les acteurs de la demande.")]
-        comment: Option<String>,
-    ) -> Result<FormRevisionRequest> {
-        revision::answer(ctx, &id, is_approved, comment).await
-    }
+    submit_form_revision_request_approval;
 }

@@ -4,8 +4,7 @@ use contract::bsda::{Bsda, BsdaTransporter};
 
 use super::{lifecycle::BsdaLevel, rules::CARRIER_FIELDS};
 use crate::slip::{
-    CarrierRow, CarrierSentences, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers,
-    write_carrier,
+    CarrierRow, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers, write_carrier,
 };
 
 impl RuledCarriers for Bsda {
@@ -18,13 +17,6 @@ impl Multimodal for Bsda {
     type Row = BsdaTransporter;
 
     const DETACHED_ROWS: &'static str = "bsda-transporter";
-
-    const SENTENCES: CarrierSentences = CarrierSentences {
-        signed_change: "Impossible de modifier ce transporteur car il a déjà signé le bordereau",
-        signed_removal: "Ce transporteur BSDA ne peut être supprimé car il a déjà signé l'enlèvement du déchet",
-        foreign_change: "Vous n'êtes pas autorisé à modifier ce transporteur BSDA",
-        foreign_removal: "Vous n'êtes pas autorisé à supprimer ce transporteur BSDA",
-    };
 
     fn carriers(&self) -> &[BsdaTransporter] {
         &self.transporters

@@ -5,20 +5,19 @@ use std::collections::HashMap;
 use contract::{
     bsda::{Bsda, BsdaType, BsdaWorkerCertification},
     scalar::Text,
+    slip::FormCompany,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::document::{
-    broker_siret, continues_others, eco_organisme_siret, is_worker_disabled, kind_of, worker_siret,
-};
+use super::document::{broker_siret, continues_others, is_worker_disabled, kind_of, worker_siret};
 use crate::slip::{
-    self, Act, Completion, Facts, Refusal, Request, Tree, complete_company, complete_legs,
-    directory_name, is_sealed_at, level_of, receipt_of,
+    Act, Facts, ReceiptBlock, Refusal, Request, Role, Tree, complete_companies,
+    complete_eco_organisme, complete_legs, fill_nulls, is_sealed_at, level_of, receipt_of,
 };
 
 /// Values that a stored slip always holds.
 pub(super) fn fill_defaults(tree: &mut Tree) {
-    const DEFAULTS: &[&str] = &[
+    const FLAGS: &[&str] = &[
         "emitter.isPrivateIndividual",
         "worker.isDisabled",
         "worker.certification.hasSubSectionFour",
@@ -27,19 +26,10 @@ pub(super) fn fill_defaults(tree: &mut Tree) {
         "waste.pop",
         "weight.isEstimate",
     ];
-    for path in DEFAULTS {
-        if slip::get(tree, path).is_null() {
-            slip::set(tree, path, Value::Bool(false));
-        }
-    }
-    for path in ["packagings", "waste.sealNumbers", "intermediaries"] {
-        if slip::get(tree, path).is_null() {
-            slip::set(tree, path, json!([]));
-        }
-    }
-    if slip::get(tree, "type").is_null() {
-        slip::set(tree, "type", json!("OTHER_COLLECTIONS"));
-    }
+    const LISTS: &[&str] = &["packagings", "waste.sealNumbers", "intermediaries"];
+    fill_nulls(tree, FLAGS, &json!(false));
+    fill_nulls(tree, LISTS, &json!([]));
+    fill_nulls(tree, &["type"], &json!("OTHER_COLLECTIONS"));
 }
 
 /// What holds whatever the client sent: a slip that continues others has no pickup site, a disabled worker no
@@ -73,77 +63,45 @@ pub(super) fn complete(
     let stored = request.stored;
     let level = stored.and_then(level_of);
     let open = |path: &str| !is_sealed_at(level, stored, &snapshot, path, facts);
-    complete_companies(bsda, &open, facts)?;
+    complete_companies(companies_of(bsda), &open, facts)?;
+    let eco_organisme = bsda.eco_organisme.as_mut();
+    let eco_organisme = eco_organisme.map(|eco| (&eco.siret, &mut eco.name));
+    complete_eco_organisme(eco_organisme, &open, facts)?;
     complete_legs(&mut bsda.transporters, facts)?;
-    if open("intermediaries") {
-        for company in bsda.intermediaries.iter_mut().flatten() {
-            complete_company(company, Completion::Current, facts)?;
-        }
+    let intermediaries = bsda.intermediaries.iter_mut().flatten();
+    let intermediaries = intermediaries.map(|company| ("intermediaries", Some(company)));
+    complete_companies(intermediaries, &open, facts)?;
+    let profile = receipt_of(broker_siret(bsda), facts, |c| c.broker_receipt.as_ref());
+    if let (Some(broker), Some(profile)) = (bsda.broker.as_mut(), profile)
+        && open("broker.recepisse.number")
+    {
+        broker.recepisse.get_or_insert_default().fill(profile);
     }
-    complete_broker_receipt(bsda, open("broker.recepisse.number"), facts);
     complete_certification(bsda, open("worker.company.siret"), facts);
     inherit_consistence(bsda, request.previous);
     Ok(())
 }
 
-fn complete_companies(
-    bsda: &mut Bsda,
-    open: &dyn Fn(&str) -> bool,
-    facts: &Facts<'_>,
-) -> Result<(), Refusal> {
-    let blocks = [
+/// The companies that the directory completes, where they stand.
+pub(super) fn companies_of(bsda: &mut Bsda) -> [(&'static str, Option<&mut FormCompany>); 4] {
+    [
         (
-            "emitter.company.siret",
+            Role::EMITTER.path,
             bsda.emitter.as_mut().and_then(|e| e.company.as_mut()),
         ),
         (
-            "destination.company.siret",
+            Role::DESTINATION.path,
             bsda.destination.as_mut().and_then(|d| d.company.as_mut()),
         ),
         (
-            "worker.company.siret",
+            Role::WORKER.path,
             bsda.worker.as_mut().and_then(|w| w.company.as_mut()),
         ),
         (
-            "broker.company.siret",
+            Role::BROKER.path,
             bsda.broker.as_mut().and_then(|b| b.company.as_mut()),
         ),
-    ];
-    for (path, company) in blocks {
-        if let Some(company) = company.filter(|_| open(path)) {
-            complete_company(company, Completion::Current, facts)?;
-        }
-    }
-    if let Some(siret) = eco_organisme_siret(bsda).filter(|_| open("ecoOrganisme.siret")) {
-        let name = directory_name(siret, facts)?;
-        if let (Some(eco), Some(name)) = (bsda.eco_organisme.as_mut(), name) {
-            eco.name = name;
-        }
-    }
-    Ok(())
-}
-
-/// Each part of the broker's receipt is filled only when it is empty.
-fn complete_broker_receipt(bsda: &mut Bsda, is_open: bool, facts: &Facts<'_>) {
-    let Some(siret) = broker_siret(bsda).filter(|_| is_open) else {
-        return;
-    };
-    let Some(profile) = receipt_of(Some(siret), facts, |company| {
-        company.broker_receipt.as_ref()
-    }) else {
-        return;
-    };
-    if let Some(broker) = bsda.broker.as_mut() {
-        let text = |text: &str| Text::from(text);
-        let receipt = broker.recepisse.get_or_insert_default();
-        receipt
-            .number
-            .get_or_insert_with(|| text(&profile.receipt_number));
-        receipt
-            .department
-            .get_or_insert_with(|| text(&profile.department));
-        receipt.validity_limit.get_or_insert(profile.validity_limit);
-    }
+    ]
 }
 
 /// The worker's certification comes from its profile, when it has one.

@@ -3,66 +3,46 @@
 use std::collections::HashMap;
 
 use contract::{
-    bsda::{Bsda, BsdaRecepisse, BsdaStatus, BsdaTransport, BsdaTransporter, BsdaType, BsdaWorker},
+    bsda::{
+        Bsda, BsdaOperation, BsdaRecepisse, BsdaReception, BsdaTransport, BsdaTransporter,
+        BsdaType, BsdaWorker,
+    },
+    name_of,
     scalar::{DateTime, Text},
     slip::{FormCompany, RevisionMark},
 };
 
-use super::{lifecycle::BsdaLevel, parties, registry, rules::FIELDS};
-use crate::registry::{FinalPlace, Line, Lookup, Place};
+use super::{lifecycle::BsdaLevel, outline::outline, parties, registry, rules::FIELDS};
+use crate::registry::{FinalPlace, Line, Place};
 use crate::slip::{
-    CopyNames, Fields, Projection, Ruled, SealedWording, Slip, SlipKind, Wording, company_at,
-    level_of, transport_leg,
+    CopyNames, Fields, Identity, Outline, Projection, Ruled, SealedWording, Slip, SlipKind,
+    Wording, company_at, ids_of, level_of, rename_legs, transport_leg,
 };
-use crate::statistics::Activity;
 
 impl Slip for Bsda {
     const KIND: SlipKind = SlipKind::Bsda;
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn readable_id(&self) -> &str {
-        &self.id
-    }
-
-    fn status_name(&self) -> &'static str {
-        match self.status {
-            BsdaStatus::Initial => "INITIAL",
-            BsdaStatus::SignedByProducer => "SIGNED_BY_PRODUCER",
-            BsdaStatus::SignedByWorker => "SIGNED_BY_WORKER",
-            BsdaStatus::Sent => "SENT",
-            BsdaStatus::Received => "RECEIVED",
-            BsdaStatus::Processed => "PROCESSED",
-            BsdaStatus::Refused => "REFUSED",
-            BsdaStatus::AwaitingChild => "AWAITING_CHILD",
-            BsdaStatus::Canceled => "CANCELED",
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            id: &self.id,
+            readable_id: &self.id,
+            status: name_of(self.status),
+            is_draft: self.is_draft,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
         }
-    }
-
-    fn is_draft(&self) -> bool {
-        self.is_draft
-    }
-
-    fn created_at(&self) -> DateTime {
-        self.created_at
-    }
-
-    fn updated_at(&self) -> DateTime {
-        self.updated_at
     }
 
     fn touch(&mut self, now: DateTime) {
         self.updated_at = now;
     }
 
-    fn projection(&self, now: DateTime) -> Projection {
-        parties::projection(self, now)
+    fn outline(&self) -> Outline<'_> {
+        outline(self)
     }
 
-    fn is_on_the_road(&self, now: DateTime) -> bool {
-        self.status == BsdaStatus::Sent || parties::is_turned_back(self, now)
+    fn projection(&self, now: DateTime) -> Projection {
+        parties::projection(self, now)
     }
 
     fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
@@ -74,19 +54,18 @@ impl Slip for Bsda {
         }
         let mut copy = self.clone();
         copy.id = names.readable_id.as_str().into();
-        for carrier in &mut copy.transporters {
-            carrier.id = (names.opaque)().into();
-        }
+        rename_legs(&mut copy.transporters, names);
         copy.revisions.clear();
         Some(copy)
     }
 
-    fn lookups(&self) -> Vec<Lookup> {
-        registry::lookups(self)
+    fn row_ids(&self) -> Vec<String> {
+        ids_of(&self.transporters)
     }
 
     fn line_links(&self) -> Vec<String> {
-        registry::line_links(self)
+        let links = self.forwarding.iter().chain(&self.forwarded_in);
+        links.cloned().collect()
     }
 
     fn line(
@@ -96,21 +75,6 @@ impl Slip for Bsda {
         ends: &[FinalPlace],
     ) -> Option<Line> {
         registry::line(self, place, linked, ends)
-    }
-
-    fn treated_by(&self) -> Option<&str> {
-        destination_siret(self)
-    }
-
-    fn activity(&self) -> Activity<'_> {
-        registry::activity(self)
-    }
-
-    fn row_ids(&self) -> Vec<String> {
-        self.transporters
-            .iter()
-            .map(|carrier| carrier.id.to_string())
-            .collect()
     }
 
     fn revisions(&self) -> &[RevisionMark] {
@@ -139,7 +103,7 @@ impl Ruled for Bsda {
 transport_leg!(BsdaTransporter, BsdaRecepisse, BsdaTransport);
 
 /// Sub-type shown in lists and registries.
-pub fn sub_type(bsda: &Bsda) -> &'static str {
+pub(super) fn sub_type(bsda: &Bsda) -> &'static str {
     match kind_of(bsda) {
         BsdaType::OtherCollections => "INITIAL",
         BsdaType::Collection2710 => "COLLECTION_2710",
@@ -168,13 +132,9 @@ pub fn parents_of(bsda: &Bsda) -> impl Iterator<Item = &str> {
 
 /// CAP of the final outlet: the next destination's when there is one, else the destination's.
 pub fn outlet_cap(bsda: &Bsda) -> Option<&Text> {
-    let destination = bsda.destination.as_ref()?;
-    let next = destination
-        .operation
-        .as_ref()
-        .and_then(|operation| operation.next_destination.as_ref());
+    let next = operation(bsda).and_then(|operation| operation.next_destination.as_ref());
     next.and_then(|next| next.cap.as_ref())
-        .or(destination.cap.as_ref())
+        .or(bsda.destination.as_ref()?.cap.as_ref())
 }
 
 pub(super) fn is_private_individual(bsda: &Bsda) -> bool {
@@ -202,48 +162,41 @@ pub(super) fn has_paper_signature(bsda: &Bsda) -> bool {
     work.is_some_and(|work| work.has_emitter_paper_signature == Some(true))
 }
 
+pub(super) fn emitter_company(bsda: &Bsda) -> Option<&FormCompany> {
+    bsda.emitter.as_ref()?.company.as_ref()
+}
+
 pub(super) fn emitter_siret(bsda: &Bsda) -> Option<&str> {
-    company_at(
-        bsda.emitter
-            .as_ref()
-            .and_then(|emitter| emitter.company.as_ref()),
-    )
+    company_at(emitter_company(bsda))
 }
 
 pub(super) fn worker_siret(bsda: &Bsda) -> Option<&str> {
-    company_at(
-        bsda.worker
-            .as_ref()
-            .and_then(|worker| worker.company.as_ref()),
-    )
+    company_at(bsda.worker.as_ref()?.company.as_ref())
 }
 
 pub(super) fn broker_siret(bsda: &Bsda) -> Option<&str> {
-    company_at(
-        bsda.broker
-            .as_ref()
-            .and_then(|broker| broker.company.as_ref()),
-    )
+    company_at(bsda.broker.as_ref()?.company.as_ref())
 }
 
 pub(super) fn destination_siret(bsda: &Bsda) -> Option<&str> {
-    company_at(
-        bsda.destination
-            .as_ref()
-            .and_then(|destination| destination.company.as_ref()),
-    )
+    company_at(bsda.destination.as_ref()?.company.as_ref())
 }
 
 pub(super) fn eco_organisme_siret(bsda: &Bsda) -> Option<&str> {
-    bsda.eco_organisme
-        .as_ref()
-        .map(|eco| eco.siret.as_str())
-        .filter(|siret| !siret.is_empty())
+    let siret = bsda.eco_organisme.as_ref()?.siret.as_str();
+    Some(siret).filter(|siret| !siret.is_empty())
+}
+
+pub(super) fn reception(bsda: &Bsda) -> Option<&BsdaReception> {
+    bsda.destination.as_ref()?.reception.as_ref()
+}
+
+pub(super) fn operation(bsda: &Bsda) -> Option<&BsdaOperation> {
+    bsda.destination.as_ref()?.operation.as_ref()
 }
 
 pub(super) fn next_destination_company(bsda: &Bsda) -> Option<&FormCompany> {
-    let operation = bsda.destination.as_ref()?.operation.as_ref()?;
-    operation.next_destination.as_ref()?.company.as_ref()
+    operation(bsda)?.next_destination.as_ref()?.company.as_ref()
 }
 
 pub(super) fn next_destination_siret(bsda: &Bsda) -> Option<&str> {
@@ -251,12 +204,7 @@ pub(super) fn next_destination_siret(bsda: &Bsda) -> Option<&str> {
 }
 
 pub(super) fn operation_code(bsda: &Bsda) -> Option<&str> {
-    bsda.destination
-        .as_ref()?
-        .operation
-        .as_ref()?
-        .code
-        .as_deref()
+    operation(bsda)?.code.as_deref()
 }
 
 /// `R 13` or `D 15`: the waste goes on after a transit site.

@@ -7,10 +7,13 @@ use contract::bsda::{
 };
 use contract::scalar::Text;
 
-use super::completion::fill_defaults;
+use super::{
+    completion::{companies_of, fill_defaults},
+    document::broker_siret,
+};
 use crate::slip::{
     Facts, Refusal, Slip, TransportLeg, document_of, duplication, new_readable_id, new_row_id,
-    refresh_contact, tree_of, validate,
+    receipt_of, refresh_contact, tree_of, validate,
 };
 
 /// A draft that repeats who takes part and what the waste is.
@@ -91,30 +94,16 @@ fn copied_destination(destination: &BsdaDestination) -> BsdaDestination {
 
 /// Contacts come from the profile of registered companies, as does the broker's receipt.
 fn refresh_contacts(copy: &mut Bsda, facts: &Facts<'_>) {
-    if let Some(broker) = copy.broker.as_mut()
-        && broker
-            .company
-            .as_ref()
-            .and_then(|c| c.organisation())
-            .is_some_and(|id| {
-                facts
-                    .company(id)
-                    .is_some_and(|company| company.broker_receipt.is_some())
-            })
-    {
+    let profile = receipt_of(broker_siret(copy), facts, |c| c.broker_receipt.as_ref());
+    if let (Some(broker), Some(_)) = (copy.broker.as_mut(), profile) {
         broker.recepisse = None;
     }
-    let blocks = [
-        copy.emitter.as_mut().and_then(|e| e.company.as_mut()),
-        copy.destination.as_mut().and_then(|d| d.company.as_mut()),
-        copy.broker.as_mut().and_then(|b| b.company.as_mut()),
-        copy.worker.as_mut().and_then(|w| w.company.as_mut()),
-        copy.transporters
-            .first_mut()
-            .and_then(|t| t.company.as_mut()),
-    ];
-    blocks
-        .into_iter()
-        .flatten()
+    let first = copy.transporters.first_mut();
+    if let Some(company) = first.and_then(|carrier| carrier.company.as_mut()) {
+        refresh_contact(company, facts);
+    }
+    let named = companies_of(copy).into_iter();
+    named
+        .filter_map(|(_, company)| company)
         .for_each(|company| refresh_contact(company, facts));
 }

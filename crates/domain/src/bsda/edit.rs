@@ -11,10 +11,9 @@ use super::{
     document::{destination_siret, kind_of, parents_of},
     duplicate::duplicated,
     notices::cap_mail,
-    parties::actors,
 };
 use crate::slip::{
-    Event, Facts, Job, Kind, Leaf, LinkedSlip, Refusal, Remover, Sentences, Slip, Tree, leaf,
+    Event, Facts, Job, Kind, Leaf, LinkedSlip, Refusal, Sentences, Slip, Tree, leaf,
     new_readable_id, set,
 };
 
@@ -29,7 +28,31 @@ impl Kind for Bsda {
     const DRAFT_FOLLOWS_CHANGES: bool = false;
 
     fn blank(is_draft: bool, facts: &Facts<'_>) -> Self {
-        blank(is_draft, facts)
+        Self {
+            id: new_readable_id(Self::KIND, facts).into(),
+            created_at: facts.now,
+            updated_at: facts.now,
+            is_draft,
+            status: BsdaStatus::Initial,
+            is_duplicate_of: None,
+            r#type: Some(BsdaType::OtherCollections),
+            emitter: None,
+            eco_organisme: None,
+            broker: None,
+            waste: None,
+            packagings: None,
+            weight: None,
+            destination: None,
+            worker: None,
+            transporters: Vec::new(),
+            intermediaries: None,
+            can_access_draft_org_ids: Vec::new(),
+            forwarding: None,
+            grouping: Vec::new(),
+            forwarded_in: None,
+            grouped_in: None,
+            revisions: Vec::new(),
+        }
     }
 
     fn canonical(edit: &Tree, _stored: Option<&Self>) -> Result<Tree, Refusal> {
@@ -38,10 +61,6 @@ impl Kind for Bsda {
 
     fn fill_defaults(tree: &mut Tree) {
         fill_defaults(tree);
-    }
-
-    fn actors(&self) -> Vec<String> {
-        actors(self)
     }
 
     fn draft_readers(&self) -> &[String] {
@@ -92,14 +111,6 @@ impl Kind for Bsda {
         self.is_draft = false;
     }
 
-    fn remover(&self) -> Remover {
-        match self.status {
-            BsdaStatus::Initial => Remover::Contributor,
-            BsdaStatus::SignedByProducer => Remover::FirstSignatory,
-            _ => Remover::Nobody,
-        }
-    }
-
     fn duplicated(&self, facts: &Facts<'_>) -> Result<Self, Refusal> {
         duplicated(self, facts)
     }
@@ -139,34 +150,6 @@ fn canonical(edit: &Tree) -> Tree {
         map.remove("grouping");
     }
     edit
-}
-
-fn blank(is_draft: bool, facts: &Facts<'_>) -> Bsda {
-    Bsda {
-        id: new_readable_id(Bsda::KIND, facts).into(),
-        created_at: facts.now,
-        updated_at: facts.now,
-        is_draft,
-        status: BsdaStatus::Initial,
-        is_duplicate_of: None,
-        r#type: Some(BsdaType::OtherCollections),
-        emitter: None,
-        eco_organisme: None,
-        broker: None,
-        waste: None,
-        packagings: None,
-        weight: None,
-        destination: None,
-        worker: None,
-        transporters: Vec::new(),
-        intermediaries: None,
-        can_access_draft_org_ids: Vec::new(),
-        forwarding: None,
-        grouping: Vec::new(),
-        forwarded_in: None,
-        grouped_in: None,
-        revisions: Vec::new(),
-    }
 }
 
 /// Only a waste collection centre creates a collection slip, with itself as the destination.

@@ -2,11 +2,12 @@
 
 use contract::account::UserPermission;
 use contract::bsda::{Bsda, BsdaSignatureType, BsdaStatus as Status, BsdaType};
-use contract::slip::{Signature, WasteAcceptationStatus};
+use contract::slip::WasteAcceptationStatus;
 
 use super::document::{
     continues_others, destination_siret, emitter_siret, has_paper_signature, is_private_individual,
-    is_transit_code, is_worker_disabled, kind_of, operation_code, worker_siret,
+    is_transit_code, is_worker_disabled, kind_of, operation, operation_code, reception,
+    worker_siret,
 };
 use crate::slip::{CarrierLevel, Level, MAX_CARRIERS, Refusal, Signatory, Step};
 
@@ -49,8 +50,11 @@ pub(super) const STEPS: &[Step<Bsda>] = &[
         signatory: Signatory::Company {
             level: BsdaLevel::Emission,
             organisation: emitter_siret,
-            signature: emission,
-            slot: emission_slot,
+            signature: |slip| slip.emitter.as_ref()?.emission.as_ref()?.signature.as_ref(),
+            slot: |slip| {
+                let emitter = slip.emitter.get_or_insert_default();
+                &mut emitter.emission.get_or_insert_default().signature
+            },
         },
         is_arrival: false,
     },
@@ -60,8 +64,11 @@ pub(super) const STEPS: &[Step<Bsda>] = &[
         signatory: Signatory::Company {
             level: BsdaLevel::Work,
             organisation: worker_siret,
-            signature: work,
-            slot: work_slot,
+            signature: |slip| slip.worker.as_ref()?.work.as_ref()?.signature.as_ref(),
+            slot: |slip| {
+                let worker = slip.worker.get_or_insert_default();
+                &mut worker.work.get_or_insert_default().signature
+            },
         },
         is_arrival: false,
     },
@@ -77,8 +84,11 @@ pub(super) const STEPS: &[Step<Bsda>] = &[
         signatory: Signatory::Company {
             level: BsdaLevel::Reception,
             organisation: destination_siret,
-            signature: reception,
-            slot: reception_slot,
+            signature: |slip| reception(slip)?.signature.as_ref(),
+            slot: |slip| {
+                let destination = slip.destination.get_or_insert_default();
+                &mut destination.reception.get_or_insert_default().signature
+            },
         },
         is_arrival: true,
     },
@@ -88,64 +98,20 @@ pub(super) const STEPS: &[Step<Bsda>] = &[
         signatory: Signatory::Company {
             level: BsdaLevel::Operation,
             organisation: destination_siret,
-            signature: operation,
-            slot: operation_slot,
+            signature: |slip| operation(slip)?.signature.as_ref(),
+            slot: |slip| {
+                let destination = slip.destination.get_or_insert_default();
+                &mut destination.operation.get_or_insert_default().signature
+            },
         },
         is_arrival: true,
     },
 ];
 
-fn emission(bsda: &Bsda) -> Option<&Signature> {
-    let emitter = bsda.emitter.as_ref()?;
-    emitter.emission.as_ref()?.signature.as_ref()
-}
-
-fn emission_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
-    let emitter = bsda.emitter.get_or_insert_default();
-    &mut emitter.emission.get_or_insert_default().signature
-}
-
-fn work(bsda: &Bsda) -> Option<&Signature> {
-    let worker = bsda.worker.as_ref()?;
-    worker.work.as_ref()?.signature.as_ref()
-}
-
-fn work_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
-    let worker = bsda.worker.get_or_insert_default();
-    &mut worker.work.get_or_insert_default().signature
-}
-
-pub(super) fn reception(bsda: &Bsda) -> Option<&Signature> {
-    let destination = bsda.destination.as_ref()?;
-    destination.reception.as_ref()?.signature.as_ref()
-}
-
-fn reception_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
-    let destination = bsda.destination.get_or_insert_default();
-    &mut destination.reception.get_or_insert_default().signature
-}
-
-fn operation(bsda: &Bsda) -> Option<&Signature> {
-    let destination = bsda.destination.as_ref()?;
-    destination.operation.as_ref()?.signature.as_ref()
-}
-
-fn operation_slot(bsda: &mut Bsda) -> &mut Option<Signature> {
-    let destination = bsda.destination.get_or_insert_default();
-    &mut destination.operation.get_or_insert_default().signature
-}
-
-fn acceptation(bsda: &Bsda) -> Option<WasteAcceptationStatus> {
-    bsda.destination
-        .as_ref()?
-        .reception
-        .as_ref()?
-        .acceptation_status
-}
-
 /// Was the whole load turned away?
 pub(super) fn is_refused(bsda: &Bsda) -> bool {
-    acceptation(bsda) == Some(WasteAcceptationStatus::Refused)
+    reception(bsda).and_then(|reception| reception.acceptation_status)
+        == Some(WasteAcceptationStatus::Refused)
 }
 
 /// The status that a signature gives.

@@ -16,14 +16,14 @@ use super::{
     },
     lifecycle::BsdaLevel,
     rules::FIELDS,
-    validation::{BROKER, packaging_formats, refused_weight},
+    validation::{packaging_formats, refused_weight},
 };
 use crate::slip::{
     AnswerRule, Change, Event, Facts, Issue, Issues, Job, Leaf, LinkedSlip, NullRevision, Proposal,
-    Refusal, Revisable, Revised, RevisionRequest, Tree, applied_tree, check_formats, check_mode,
-    check_profile, document_of, erased_issues, get, given_content, hides_coherence, leaf, level_of,
-    mentions, new_request, receipt_of, refuse_empty, refuse_foreign_author, refuse_second_request,
-    remove, require, revisable, set, tree_of,
+    Refusal, Revisable, Revised, RevisionRequest, Role, Tree, applied_tree, check_formats,
+    check_mode, check_profile, document_of, erased_issues, get, given_content, hides_coherence,
+    leaf, level_of, mentions, new_request, receipt_of, refuse_by_status, refuse_empty,
+    refuse_foreign_author, refuse_second_request, remove, require, revisable, set, tree_of,
 };
 
 const SEALS: &str = "waste.sealNumbers";
@@ -95,13 +95,6 @@ impl Revised for Bsda {
         Ok(tree)
     }
 
-    fn proxies(&self) -> Option<(String, String)> {
-        Some((
-            emitter_siret(self)?.to_owned(),
-            eco_organisme_siret(self)?.to_owned(),
-        ))
-    }
-
     fn request(&self, proposal: &Proposal, facts: &Facts<'_>) -> Result<RevisionRequest, Refusal> {
         let participants = participants(self);
         require(
@@ -110,7 +103,7 @@ impl Revised for Bsda {
             &participants,
             "Vous n'êtes pas autorisé à réviser ce bordereau",
         )?;
-        refuse_by_status(self.status)?;
+        refuse_by_status(self)?;
         refuse_second_request(self)?;
         refuse_foreign_author(
             &proposal.author,
@@ -133,10 +126,7 @@ impl Revised for Bsda {
         linked: &HashMap<String, Self>,
         _facts: &Facts<'_>,
     ) -> Result<Change<Self>, Refusal> {
-        let event = Event::with(
-            "RevisionRequestApplied",
-            json!({"revisionRequestId": request.id}),
-        );
+        let event = request.application();
         if request.is_canceled {
             return canceled(self, linked, event);
         }
@@ -194,27 +184,6 @@ fn approvers(bsda: &Bsda, proposal: &Proposal, participants: Vec<String>) -> Vec
         .filter(|id| author != Some(id.as_str()))
         .filter(|id| !(spares_the_emitter && emitter_siret(bsda) == Some(id.as_str())))
         .collect()
-}
-
-fn refuse_by_status(status: BsdaStatus) -> Result<(), Refusal> {
-    let reason = match status {
-        BsdaStatus::Initial => {
-            "Impossible de créer une révision sur ce bordereau. Vous pouvez le modifier directement, aucune signature bloquante n'a encore été apposée."
-        }
-        BsdaStatus::Refused => {
-            "Impossible de créer une révision sur ce bordereau, il a été refusé ou supprimé."
-        }
-        BsdaStatus::Canceled => {
-            "Impossible de créer une révision sur ce bordereau, il a été annulé."
-        }
-        BsdaStatus::SignedByProducer
-        | BsdaStatus::SignedByWorker
-        | BsdaStatus::Sent
-        | BsdaStatus::Received
-        | BsdaStatus::Processed
-        | BsdaStatus::AwaitingChild => return Ok(()),
-    };
-    Err(Refusal::forbidden(reason))
 }
 
 fn is_cancellable(bsda: &Bsda) -> bool {
@@ -306,7 +275,7 @@ fn complete_broker(bsda: &Bsda, content: &mut Tree, facts: &Facts<'_>) -> Result
     let sentence = "Cet établissement n'a pas le profil Courtier.";
     let issue = check_profile(
         &siret,
-        BROKER,
+        Role::BROKER,
         &[CompanyType::Broker],
         sentence,
         false,

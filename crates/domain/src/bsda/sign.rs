@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::{
     completion::apply_constants,
-    document::{continues_others, kind_of, operation_code},
-    lifecycle::{STEPS, reception, status_after},
+    document::{continues_others, kind_of, operation_code, reception},
+    lifecycle::{STEPS, status_after},
     validation::STAGES,
 };
 use crate::slip::{Event, Facts, Job, LinkedSlip, Refusal, Stage, Step, Stepped};
@@ -123,8 +123,7 @@ fn freed(
 fn jobs_after(stored: &Bsda, bsda: &Bsda, signature: SignatureType) -> Vec<Job> {
     let mut jobs = Vec::new();
     let payload = json!({"bsdaId": bsda.id.as_str()});
-    let received = bsda.destination.as_ref().and_then(|d| d.reception.as_ref());
-    let is_turned_away = received
+    let is_turned_away = reception(bsda)
         .and_then(|r| r.acceptation_status)
         .is_some_and(|status| {
             matches!(
@@ -134,7 +133,7 @@ fn jobs_after(stored: &Bsda, bsda: &Bsda, signature: SignatureType) -> Vec<Job> 
         });
     let tells_the_emitter = match signature {
         SignatureType::Reception => true,
-        SignatureType::Operation => reception(stored).is_none(),
+        SignatureType::Operation => reception(stored).is_none_or(|r| r.signature.is_none()),
         _ => false,
     };
     if tells_the_emitter && is_turned_away {

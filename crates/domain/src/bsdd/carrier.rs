@@ -7,9 +7,9 @@ use super::{
     document::created_at, lifecycle::BsddLevel, rules::CARRIER_FIELDS, validation::format_problems,
 };
 use crate::slip::{
-    Carrier, CarrierRows, Facts, MAX_CARRIERS, Refusal, Tree, View, check_carrier, check_dormancy,
-    check_plates, company_at, document_of, is_missing, merge, new_row_id, organisation_of,
-    receipt_of, verbatim_tree_of,
+    Carrier, CarrierRows, Facts, MAX_CARRIERS, Refusal, Role, Tree, View, check_carrier,
+    check_dormancy, check_plates, company_at, document_of, is_missing, merge, new_row_id,
+    organisation_of, receipt_of, verbatim_tree_of,
 };
 
 /// How carrier rows of the BSDD are written: there is no default mode.
@@ -90,10 +90,7 @@ pub(super) fn row_problems(
 }
 
 fn registration(carrier: &Transporter, facts: &Facts<'_>) -> Option<String> {
-    const ROLE: crate::slip::Role = crate::slip::Role {
-        label: "Transporteur",
-        path: "transporter.company.siret",
-    };
+    const ROLE: Role = Role::TRANSPORTER;
     let company = carrier.company.as_ref()?;
     let siret = company_at(Some(company));
     let is_exempted = carrier.is_exempted_of_receipt == Some(true);

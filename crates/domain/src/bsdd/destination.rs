@@ -6,10 +6,7 @@ use reference::operation;
 use super::document::{created_at, is_dangerous, is_grouping, recipient_siret};
 use crate::slip::{CompanyFacts, DestinationRule, Facts, Role, check_destination};
 
-const RECIPIENT: Role = Role {
-    label: "Destinataire",
-    path: "recipient.company.siret",
-};
+const RECIPIENT: Role = Role::new("Destinataire", "recipient.company.siret");
 const DESTINATION_RULE: DestinationRule = DestinationRule {
     profiles: &[
         CompanyType::Collector,
@@ -88,10 +85,7 @@ pub(super) fn final_destination(form: &Form, suite: &Form, facts: &Facts<'_>) ->
 
 /// A next destination of dangerous waste is a site of the platform.
 pub(super) fn next_site(siret: &str, facts: &Facts<'_>) -> Option<String> {
-    const ROLE: Role = Role {
-        label: "Destination ultérieure",
-        path: "nextDestination.company.siret",
-    };
+    const ROLE: Role = Role::new("Destination ultérieure", "nextDestination.company.siret");
     check_destination(siret, ROLE, DESTINATION_RULE, false, facts)
         .err()
         .map(|issue| issue.message)

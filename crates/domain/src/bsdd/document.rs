@@ -4,16 +4,18 @@ use std::collections::HashMap;
 
 use contract::{
     bsdd::{EmitterType, Form, FormStatus, Packagings, Transporter, WasteDetails},
-    scalar::{DateTime, Text},
+    name_of,
+    scalar::DateTime,
     slip::{FormCompany, RevisionMark, TransportMode},
 };
 use jiff::Timestamp;
 use reference::waste_code::is_dangerous_waste;
 
-use super::{parties, registry};
+use super::{outline::outline, parties, registry};
 use crate::registry::{FinalPlace, Line, Lookup, Place};
 use crate::slip::{
-    Carrier, CopyNames, Projection, Refusal, Slip, SlipKind, Tree, company_at, verbatim_tree_of,
+    Carrier, CopyNames, Identity, Outline, Projection, Refusal, Slip, SlipKind, Tree, company_at,
+    ids_of, verbatim_tree_of,
 };
 use crate::statistics::Activity;
 
@@ -21,32 +23,24 @@ impl Slip for Form {
     const KIND: SlipKind = SlipKind::Bsdd;
     const HAS_HISTORY: bool = true;
 
-    fn id(&self) -> &str {
-        &self.id
+    fn identity(&self) -> Identity<'_> {
+        let created_at = self.created_at.unwrap_or(DateTime(Timestamp::UNIX_EPOCH));
+        Identity {
+            id: &self.id,
+            readable_id: &self.readable_id,
+            status: name_of(self.status),
+            is_draft: self.status == FormStatus::Draft,
+            created_at,
+            updated_at: self.updated_at.unwrap_or(created_at),
+        }
     }
 
-    fn readable_id(&self) -> &str {
-        &self.readable_id
+    fn outline(&self) -> Outline<'_> {
+        outline(self, self)
     }
 
     fn is_announced(&self) -> bool {
         !is_item(self) || !self.grouped_in.is_empty()
-    }
-
-    fn status_name(&self) -> &'static str {
-        status_name(self.status)
-    }
-
-    fn is_draft(&self) -> bool {
-        self.status == FormStatus::Draft
-    }
-
-    fn created_at(&self) -> DateTime {
-        self.created_at.unwrap_or(DateTime(Timestamp::UNIX_EPOCH))
-    }
-
-    fn updated_at(&self) -> DateTime {
-        self.updated_at.unwrap_or_else(|| Slip::created_at(self))
     }
 
     fn touch(&mut self, now: DateTime) {
@@ -104,39 +98,13 @@ impl Slip for Form {
         final_recipient_siret(self)
     }
 
+    /// The waste leaves with the first leg and arrives with the last one.
     fn activity(&self) -> Activity<'_> {
-        registry::activity(self)
+        Activity::of(&self.outline(), &last_leg(self).outline())
     }
 
     fn row_ids(&self) -> Vec<String> {
-        self.transporters
-            .iter()
-            .map(|row| row.id.to_string())
-            .collect()
-    }
-}
-
-/// Name of a status in the API.
-pub fn status_name(status: FormStatus) -> &'static str {
-    match status {
-        FormStatus::Draft => "DRAFT",
-        FormStatus::Sealed => "SEALED",
-        FormStatus::SignedByProducer => "SIGNED_BY_PRODUCER",
-        FormStatus::Sent => "SENT",
-        FormStatus::Received => "RECEIVED",
-        FormStatus::Accepted => "ACCEPTED",
-        FormStatus::Processed => "PROCESSED",
-        FormStatus::FollowedWithPnttd => "FOLLOWED_WITH_PNTTD",
-        FormStatus::AwaitingGroup => "AWAITING_GROUP",
-        FormStatus::Grouped => "GROUPED",
-        FormStatus::NoTraceability => "NO_TRACEABILITY",
-        FormStatus::Refused => "REFUSED",
-        FormStatus::TempStored => "TEMP_STORED",
-        FormStatus::TempStorerAccepted => "TEMP_STORER_ACCEPTED",
-        FormStatus::Resealed => "RESEALED",
-        FormStatus::SignedByTempStorer => "SIGNED_BY_TEMP_STORER",
-        FormStatus::Resent => "RESENT",
-        FormStatus::Canceled => "CANCELED",
+        ids_of(&self.transporters)
     }
 }
 
@@ -173,7 +141,7 @@ pub fn is_suite(form: &Form) -> bool {
 }
 
 /// Sub-type shown in lists and registries.
-pub fn sub_type(form: &Form) -> &'static str {
+pub(super) fn sub_type(form: &Form) -> &'static str {
     if form.suite.is_some() || is_suite(form) {
         return "TEMP_STORED";
     }
@@ -337,9 +305,4 @@ pub(super) fn goes_by_road(form: &Form) -> bool {
     form.transporters
         .iter()
         .any(|carrier| carrier.mode == Some(TransportMode::Road))
-}
-
-/// The text, empty when absent.
-pub(super) fn text(value: Option<&Text>) -> String {
-    value.map_or_else(String::new, |text| text.0.clone())
 }

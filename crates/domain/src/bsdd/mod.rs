@@ -21,6 +21,7 @@ mod locks;
 mod metadata;
 mod notices;
 mod one_shot;
+mod outline;
 mod packaging;
 mod paper;
 mod parcel;
@@ -48,7 +49,7 @@ mod tests;
 pub const PARENT_RELATION: i16 = 1;
 
 pub use clean_up::{WATCHED, close_tour, delete_stray_item};
-pub use document::{is_suite, status_name, sub_type};
+pub use document::is_suite;
 pub use duplicate::duplicate;
 pub use edit::{Edit, create, delete, mentioned_organisations, update};
 pub use expand::{

@@ -146,11 +146,6 @@ fn strict_leaf<'a>(edit: &'a Tree, path: &str) -> Leaf<'a> {
 /// Tabs, list access and search values.
 pub(super) fn projection(form: &Form, now: DateTime) -> Projection {
     let parties = parties(form);
-    let sirets = parties
-        .organisations()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
     let mut tabs = if is_hidden(form) {
         parties.scope()
     } else {
@@ -165,7 +160,7 @@ pub(super) fn projection(form: &Form, now: DateTime) -> Projection {
     Projection {
         access,
         tabs,
-        search: search::values(form, sirets),
+        search: search::values(form, &parties),
         parents: form
             .grouping
             .iter()

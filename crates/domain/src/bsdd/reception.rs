@@ -7,7 +7,7 @@ use contract::{
     bsdd::{
         AcceptedFormInput, Form, FormStatus as Status, Packagings, QuantityType, ReceivedFormInput,
     },
-    scalar::Text,
+    scalar::{DateTime, Number, Text},
     slip::{TransportMode, WasteAcceptationStatus as Acceptation},
 };
 
@@ -65,6 +65,49 @@ pub(super) fn name_problem(label: &str, name: &str) -> Option<String> {
     }
 }
 
+/// The problems of an arrival or a decision that somebody signs.
+pub(super) fn signed_problems(label: &str, name: &str, arrival: Arrival<'_>) -> Vec<String> {
+    let name = name_problem(label, name);
+    name.into_iter().chain(arrival_problems(arrival)).collect()
+}
+
+/// What a site decides on a load that it has received.
+pub(super) struct Decision<'a> {
+    pub signed_at: DateTime,
+    pub signed_by: &'a str,
+    pub status: Acceptation,
+    pub reason: Option<&'a str>,
+    pub received: Number,
+    pub refused: Number,
+}
+
+impl Decision<'_> {
+    pub(super) fn problems(&self) -> Vec<String> {
+        let arrival = Arrival {
+            decision: Some(self.status),
+            received: Some(self.received),
+            refused: Some(self.refused),
+            reason: self.reason,
+            by_road: false,
+            refusal_has_weight: true,
+        };
+        signed_problems(
+            "Le nom du signataire de l'acceptation",
+            self.signed_by,
+            arrival,
+        )
+    }
+
+    /// Writes it, the reason of a refusal left out.
+    pub(super) fn write(&self, leg: &mut Form) {
+        leg.waste_acceptation_status = Some(self.status);
+        leg.signed_at = Some(self.signed_at);
+        leg.signed_by = Some(Text::from(self.signed_by));
+        leg.quantity_received = Some(self.received);
+        leg.quantity_refused = Some(self.refused);
+    }
+}
+
 /// The final site receives the load, and may decide at once.
 ///
 /// # Errors
@@ -103,18 +146,15 @@ pub fn receive(
 }
 
 pub(super) fn reception_problems(form: &Form, input: &ReceivedFormInput) -> Vec<String> {
-    let mut problems: Vec<String> = name_problem("Le nom du réceptionnaire", &input.received_by)
-        .into_iter()
-        .collect();
-    problems.extend(arrival_problems(Arrival {
+    let arrival = Arrival {
         decision: input.waste_acceptation_status.value().copied(),
         received: input.quantity_received.value().copied(),
         refused: input.quantity_refused.value().copied(),
         reason: input.waste_refusal_reason.value().map(String::as_str),
         by_road: goes_by_road(last_leg(form)),
         refusal_has_weight: false,
-    }));
-    problems
+    };
+    signed_problems("Le nom du réceptionnaire", &input.received_by, arrival)
 }
 
 pub(super) fn write_reception(leg: &mut Form, input: &ReceivedFormInput) {
@@ -169,17 +209,23 @@ pub fn accept(
         stored.status,
         Step::Acceptance(input.waste_acceptation_status),
     )?;
-    Operation::Acceptance.refuse(acceptance_problems(stored, input))?;
+    let decision = Decision {
+        signed_at: input.signed_at,
+        signed_by: &input.signed_by,
+        status: input.waste_acceptation_status,
+        reason: input.waste_refusal_reason.value().map(String::as_str),
+        received: input.quantity_received,
+        refused: input.quantity_refused,
+    };
+    let mut problems = decision.problems();
+    problems.extend(container_problems(last_leg(stored), stored, input));
+    Operation::Acceptance.refuse(problems)?;
     let mut form = stored.clone();
     let leg = last_leg_mut(&mut form);
-    leg.waste_acceptation_status = Some(input.waste_acceptation_status);
+    decision.write(leg);
     if !input.waste_refusal_reason.is_undefined() {
         leg.waste_refusal_reason = refusal_reason(input.waste_refusal_reason.value());
     }
-    leg.signed_at = Some(input.signed_at);
-    leg.signed_by = Some(Text::from(input.signed_by.as_str()));
-    leg.quantity_received = Some(input.quantity_received);
-    leg.quantity_refused = Some(input.quantity_refused);
     if !input.has_citerne_been_washed_out.is_undefined() {
         leg.has_citerne_been_washed_out = input.has_citerne_been_washed_out.value().copied();
     }
@@ -192,23 +238,6 @@ pub fn accept(
     leg.status = status;
     form.status = status;
     conclude(stored, form, related)
-}
-
-fn acceptance_problems(form: &Form, input: &AcceptedFormInput) -> Vec<String> {
-    let mut problems: Vec<String> =
-        name_problem("Le nom du signataire de l'acceptation", &input.signed_by)
-            .into_iter()
-            .collect();
-    problems.extend(arrival_problems(Arrival {
-        decision: Some(input.waste_acceptation_status),
-        received: Some(input.quantity_received),
-        refused: Some(input.quantity_refused),
-        reason: input.waste_refusal_reason.value().map(String::as_str),
-        by_road: false,
-        refusal_has_weight: true,
-    }));
-    problems.extend(container_problems(last_leg(form), form, input));
-    problems
 }
 
 /// A tank is rinsed, and a tank or a skip returns empty, once everything was accepted.

@@ -11,21 +11,13 @@ use super::{
     validation::Operation,
 };
 use crate::slip::{
-    CarrierRows, CarrierSentences, Facts, Multimodal, Refusal, Tree, document_of, get,
-    verbatim_tree_of,
+    CarrierRows, Facts, Multimodal, Refusal, Tree, document_of, get, verbatim_tree_of,
 };
 
 impl Multimodal for Form {
     type Row = Transporter;
 
     const DETACHED_ROWS: &'static str = "bsdd-transporter";
-
-    const SENTENCES: CarrierSentences = CarrierSentences {
-        signed_change: "Impossible de modifier ce transporteur car il a déjà signé le bordereau",
-        signed_removal: "Impossible de supprimer ce transporteur car il a déjà signé le bordereau",
-        foreign_change: "Vous n'êtes pas autorisé à modifier ce transporteur BSDD",
-        foreign_removal: "Vous n'êtes pas autorisé à supprimer ce transporteur BSDD",
-    };
 
     fn carriers(&self) -> &[Transporter] {
         &self.transporters
@@ -62,5 +54,9 @@ impl Multimodal for Form {
             form.is_none_or(|form| created_at(form) > facts.settings.rules_of_february_2025);
         Operation::CarrierRow.refuse(row_problems(&carrier, false, is_recent, facts)?)?;
         Ok(carrier)
+    }
+
+    fn signed_removal() -> String {
+        "Impossible de supprimer ce transporteur car il a déjà signé le bordereau".to_owned()
     }
 }

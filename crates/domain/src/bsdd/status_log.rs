@@ -1,12 +1,9 @@
 //! The history of statuses that `formsLifeCycle` answers: it travels in the metadata of events.
 
-use contract::bsdd::Form;
+use contract::{bsdd::Form, name_of};
 use serde_json::{Map, Value, json};
 
-use super::{
-    document::status_name,
-    expand::{expand, temporary_storage_detail},
-};
+use super::expand::{expand, temporary_storage_detail};
 use crate::slip::{Event, Refusal, Tree, patch_between, tree_of};
 
 /// Parts of a form that the log leaves out: what is no answer, what changes at each write, and the status itself.
@@ -38,7 +35,7 @@ pub(super) fn event_of(before: &Form, after: &Form) -> Result<Event, Refusal> {
 
 /// The metadata of a creation: the log starts with the first status and no change.
 pub(super) fn creation_metadata(form: &Form, mut metadata: Map<String, Value>) -> Value {
-    let first = json!({"status": status_name(form.status), "updatedFields": {}});
+    let first = json!({"status": name_of(form.status), "updatedFields": {}});
     metadata.insert("statusLogs".to_owned(), json!([first]));
     Value::Object(metadata)
 }
@@ -50,7 +47,7 @@ pub(super) fn creation_metadata(form: &Form, mut metadata: Map<String, Value>) -
 pub(super) fn entry(before: &Form, after: &Form) -> Result<Value, Refusal> {
     let mut changes = patch_between(&answer_tree(before)?, &answer_tree(after)?);
     answer_numbers(&mut changes);
-    Ok(json!({"status": status_name(after.status), "updatedFields": changes}))
+    Ok(json!({"status": name_of(after.status), "updatedFields": changes}))
 }
 
 fn answer_tree(form: &Form) -> Result<Tree, Refusal> {

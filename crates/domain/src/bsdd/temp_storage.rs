@@ -23,12 +23,15 @@ use super::{
     expand::accepted_or_received,
     input::{effective, sent},
     lifecycle::{Step, not_at_this_step, status_after},
-    reception::{arrive, conclude, name_problem, refusal_reason, refuse_item, require_acceptation},
+    reception::{
+        Decision, arrive, conclude, refusal_reason, refuse_item, require_acceptation,
+        signed_problems,
+    },
     rules::FIELDS,
     sign::{self, emission_problems, filled, prepare_carrier},
     status_log,
     validation::{self, Operation, Validation},
-    weight::{Arrival, arrival_problems},
+    weight::Arrival,
 };
 use crate::slip::{
     Change, Facts, Leaf, Refusal, Tree, carriers_after, document_of, get, leaf, merge, require,
@@ -110,18 +113,19 @@ pub fn store(
     }
     let decision = input.waste_acceptation_status.value().copied();
     let status = status_after(stored.status, Step::TempStorage(decision))?;
-    let mut problems: Vec<String> = name_problem("Le nom du réceptionnaire", &input.received_by)
-        .into_iter()
-        .collect();
-    problems.extend(arrival_problems(Arrival {
+    let arrival = Arrival {
         decision,
         received: Some(input.quantity_received),
         refused: input.quantity_refused.value().copied(),
         reason: input.waste_refusal_reason.value().map(String::as_str),
         by_road: false,
         refusal_has_weight: false,
-    }));
-    Operation::TempStorage.refuse(problems)?;
+    };
+    Operation::TempStorage.refuse(signed_problems(
+        "Le nom du réceptionnaire",
+        &input.received_by,
+        arrival,
+    ))?;
     let mut form = stored.clone();
     form.received_at = Some(input.received_at);
     form.received_by = Some(Text::from(input.received_by.as_str()));
@@ -153,26 +157,18 @@ pub fn accept_storage(
     refuse_item(stored)?;
     let step = Step::TempAcceptance(input.waste_acceptation_status);
     let status = status_after(stored.status, step)?;
-    let mut problems: Vec<String> =
-        name_problem("Le nom du signataire de l'acceptation", &input.signed_by)
-            .into_iter()
-            .collect();
-    problems.extend(arrival_problems(Arrival {
-        decision: Some(input.waste_acceptation_status),
-        received: Some(input.quantity_received),
-        refused: Some(input.quantity_refused),
+    let decision = Decision {
+        signed_at: input.signed_at,
+        signed_by: &input.signed_by,
+        status: input.waste_acceptation_status,
         reason: input.waste_refusal_reason.value().map(String::as_str),
-        by_road: false,
-        refusal_has_weight: true,
-    }));
-    Operation::Acceptance.refuse(problems)?;
+        received: input.quantity_received,
+        refused: input.quantity_refused,
+    };
+    Operation::Acceptance.refuse(decision.problems())?;
     let mut form = stored.clone();
-    form.waste_acceptation_status = Some(input.waste_acceptation_status);
+    decision.write(&mut form);
     form.waste_refusal_reason = refusal_reason(input.waste_refusal_reason.value());
-    form.signed_at = Some(input.signed_at);
-    form.signed_by = Some(Text::from(input.signed_by.as_str()));
-    form.quantity_received = Some(input.quantity_received);
-    form.quantity_refused = Some(input.quantity_refused);
     form.status = status;
     prefill(&mut form, input.quantity_type, facts);
     conclude(stored, form, related)

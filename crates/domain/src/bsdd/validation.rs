@@ -99,18 +99,7 @@ pub(super) struct Validation {
 /// Most intermediaries of a form.
 const MAX_INTERMEDIARIES: usize = 5;
 
-const EMITTER: Role = Role {
-    label: "Émetteur",
-    path: "emitter.company.siret",
-};
-const TRADER: Role = Role {
-    label: "Négociant",
-    path: "trader.company.siret",
-};
-const BROKER: Role = Role {
-    label: "Courtier",
-    path: "broker.company.siret",
-};
+const TRADER: Role = Role::new("Négociant", "trader.company.siret");
 
 /// COREPILE was merged into another eco-organisme.
 const FORMER_ECO_ORGANISME: (&str, &str) = ("42248908800068", "83033936200022");
@@ -284,7 +273,7 @@ fn emitter(form: &Form, facts: &Facts<'_>) -> Vec<String> {
     );
     if let Some(siret) = emitter_siret(form) {
         problems.extend(
-            check_dormancy(siret, EMITTER, false, facts)
+            check_dormancy(siret, Role::EMITTER, false, facts)
                 .err()
                 .map(|i| i.message),
         );
@@ -324,7 +313,7 @@ fn intermediation(form: &Form, facts: &Facts<'_>) -> Vec<String> {
         ),
         (
             broker_siret(form),
-            BROKER,
+            Role::BROKER,
             CompanyType::Broker,
             "Cet établissement n'a pas le profil Courtier.",
         ),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{document::reception, lifecycle::BspaohLevel};
 use crate::slip::{
-    Act, Completion, Facts, Refusal, Request, Tree, complete_company, get, is_sealed_at, level_of,
+    Act, Facts, Refusal, Request, Tree, complete_companies, get, is_sealed_at, level_of,
     refresh_receipt, set, take_receipt,
 };
 
@@ -86,12 +86,7 @@ fn complete_open(
             bspaoh.transporter.company.as_mut(),
         ),
     ];
-    for (path, company) in blocks {
-        if let Some(company) = company.filter(|_| open(path)) {
-            complete_company(company, Completion::Current, facts)?;
-        }
-    }
-    Ok(())
+    complete_companies(blocks, &open, facts)
 }
 
 /// What was accepted: what arrived, less what was refused.

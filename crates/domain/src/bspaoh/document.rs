@@ -4,73 +4,54 @@ use std::collections::HashMap;
 
 use contract::{
     bspaoh::{Bspaoh, BspaohOperation, BspaohReception, BspaohStatus},
+    name_of,
     scalar::{DateTime, Number},
     slip::{FormCompany, WasteAcceptationStatus},
 };
 use rust_decimal::Decimal;
 
-use super::{lifecycle::BspaohLevel, parties, registry, rules::FIELDS};
+use super::{lifecycle::BspaohLevel, outline::outline, parties, registry, rules::FIELDS};
 use crate::registry::{FinalPlace, Line, Lookup, Place};
 use crate::slip::{
-    CopyNames, Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording,
-    company_at, level_of, organisation_of, set, tree_of,
+    CopyNames, Fields, Identity, Outline, Projection, Refusal, Ruled, SealedWording, Slip,
+    SlipKind, Tree, Wording, company_at, level_of, organisation_of, rename_legs, set, tree_of,
 };
-use crate::statistics::Activity;
 
 impl Slip for Bspaoh {
     const KIND: SlipKind = SlipKind::Bspaoh;
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn readable_id(&self) -> &str {
-        &self.id
-    }
-
-    fn status_name(&self) -> &'static str {
-        match self.status {
-            BspaohStatus::Draft => "DRAFT",
-            BspaohStatus::Initial => "INITIAL",
-            BspaohStatus::SignedByProducer => "SIGNED_BY_PRODUCER",
-            BspaohStatus::Sent => "SENT",
-            BspaohStatus::Received => "RECEIVED",
-            BspaohStatus::Processed => "PROCESSED",
-            BspaohStatus::Refused => "REFUSED",
-            BspaohStatus::PartiallyRefused => "PARTIALLY_REFUSED",
-            BspaohStatus::Canceled => "CANCELED",
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            id: &self.id,
+            readable_id: &self.id,
+            status: name_of(self.status),
+            is_draft: self.status == BspaohStatus::Draft,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
         }
-    }
-
-    fn is_draft(&self) -> bool {
-        self.status == BspaohStatus::Draft
-    }
-
-    fn created_at(&self) -> DateTime {
-        self.created_at
-    }
-
-    fn updated_at(&self) -> DateTime {
-        self.updated_at
     }
 
     fn touch(&mut self, now: DateTime) {
         self.updated_at = now;
     }
 
-    fn projection(&self, now: DateTime) -> Projection {
-        parties::projection(self, now)
+    fn outline(&self) -> Outline<'_> {
+        outline(self)
     }
 
-    fn is_on_the_road(&self, now: DateTime) -> bool {
-        self.status == BspaohStatus::Sent || parties::is_turned_back(self, now)
+    fn projection(&self, now: DateTime) -> Projection {
+        parties::projection(self, now)
     }
 
     fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
         let mut copy = self.clone();
         copy.id = names.readable_id.as_str().into();
-        copy.transporter.id = (names.opaque)().into();
+        rename_legs(std::slice::from_mut(&mut copy.transporter), names);
         Some(copy)
+    }
+
+    fn row_ids(&self) -> Vec<String> {
+        Vec::new()
     }
 
     fn lookups(&self) -> Vec<Lookup> {
@@ -84,14 +65,6 @@ impl Slip for Bspaoh {
         _ends: &[FinalPlace],
     ) -> Option<Line> {
         registry::line(self, place)
-    }
-
-    fn treated_by(&self) -> Option<&str> {
-        destination_siret(self)
-    }
-
-    fn activity(&self) -> Activity<'_> {
-        registry::activity(self)
     }
 }
 

@@ -7,7 +7,6 @@ use super::{
     completion::fill_defaults,
     document::{carrier_siret, destination_siret, emitter_siret},
     duplicate::duplicated,
-    parties::actors,
 };
 use crate::slip::{
     Code, Facts, Issue, Kind, Refusal, Remover, Sentences, Slip, Tree, new_readable_id, new_row_id,
@@ -39,10 +38,6 @@ impl Kind for Bspaoh {
 
     fn fill_defaults(tree: &mut Tree) {
         fill_defaults(tree);
-    }
-
-    fn actors(&self) -> Vec<String> {
-        actors(self)
     }
 
     /// A foreign carrier takes part, and creates nothing.

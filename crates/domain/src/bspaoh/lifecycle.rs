@@ -101,7 +101,7 @@ fn emission_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
     &mut emitter.emission.get_or_insert_default().signature
 }
 
-pub(super) fn transport(bspaoh: &Bspaoh) -> Option<&Signature> {
+fn transport(bspaoh: &Bspaoh) -> Option<&Signature> {
     bspaoh.transporter.transport.as_ref()?.signature.as_ref()
 }
 
@@ -124,7 +124,7 @@ fn delivery_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
     &mut handed_over.signature
 }
 
-pub(super) fn reception(bspaoh: &Bspaoh) -> Option<&Signature> {
+fn reception(bspaoh: &Bspaoh) -> Option<&Signature> {
     let destination = bspaoh.destination.as_ref()?;
     destination.reception.as_ref()?.signature.as_ref()
 }
@@ -134,7 +134,7 @@ fn reception_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
     &mut destination.reception.get_or_insert_default().signature
 }
 
-pub(super) fn operation(bspaoh: &Bspaoh) -> Option<&Signature> {
+fn operation(bspaoh: &Bspaoh) -> Option<&Signature> {
     let destination = bspaoh.destination.as_ref()?;
     destination.operation.as_ref()?.signature.as_ref()
 }

@@ -7,6 +7,7 @@ mod duplicate;
 mod edit;
 mod lifecycle;
 mod notices;
+mod outline;
 mod parties;
 mod registry;
 mod rules;

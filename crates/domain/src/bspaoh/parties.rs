@@ -1,70 +1,31 @@
-//! Who sees a BSPAOH, who may change it, and in which dashboard tab it stands.
+//! In which dashboard tab a BSPAOH stands, and what it is found by.
 
 use contract::{
     bspaoh::{Bspaoh, BspaohStatus},
     scalar::DateTime,
-    slip::PickupSite,
+    slip::{FormCompany, PickupSite},
 };
 
-use super::document::{
-    acceptation, carrier_siret, destination_company, destination_siret, emitter_company,
-    emitter_siret, operation, reception,
-};
-use super::lifecycle::emission;
+use super::document::operation;
 use crate::slip::{
-    self, AccessList, AccessRole, Parties, Projection, SearchCompany, SearchDocument, Slip, Tab,
-    TransportLeg, carrier_ids, search_plates, search_text, signed_at,
+    Outline, Parties, Projection, SearchDocument, Slip, Tab, company_at, search_text,
 };
 
-/// Every organisation that takes part; the carrier under both of its identifiers.
-pub(super) fn actors(bspaoh: &Bspaoh) -> Vec<String> {
-    let companies = [emitter_siret(bspaoh), destination_siret(bspaoh)];
-    let carrier = carrier_ids(std::slice::from_ref(&bspaoh.transporter));
-    let all = companies.into_iter().flatten().chain(carrier);
-    all.map(str::to_owned).collect()
-}
-
-/// Tabs, list access and search values.
+/// Tabs, list access and search values. A foreign carrier is not told what it brings back.
 pub(super) fn projection(bspaoh: &Bspaoh, now: DateTime) -> Projection {
-    let parties = parties(bspaoh);
-    let returned = carrier_siret(bspaoh).filter(|_| is_turned_back(bspaoh, now));
-    let mut tabs = parties.tabs();
-    tabs.extend(returned.map(|siret| (siret.to_owned(), Tab::Return)));
+    let outline = bspaoh.outline();
+    let parties = outline.parties(FormCompany::organisation, |parties| place(parties, bspaoh));
+    let returned = outline.return_tabs(|carrier| company_at(Some(carrier)), now);
     Projection {
-        access: list_access(bspaoh),
-        tabs,
-        search: search(bspaoh, &parties),
+        access: outline.access().into_masks(),
+        tabs: parties.tabs().into_iter().chain(returned).collect(),
+        search: search(bspaoh, &outline, &parties),
         parents: Vec::new(),
     }
 }
 
-fn list_access(bspaoh: &Bspaoh) -> Vec<(String, i64)> {
-    let admitted = bspaoh
-        .is_draft()
-        .then_some(bspaoh.can_access_draft_org_ids.as_slice());
-    let mut access = AccessList::new(admitted);
-    access.add(emitter_siret(bspaoh), AccessRole::Emitter);
-    access.add(destination_siret(bspaoh), AccessRole::Recipient);
-    carrier_ids(std::slice::from_ref(&bspaoh.transporter))
-        .for_each(|id| access.add(Some(id), AccessRole::Transporter));
-    access.into_masks()
-}
-
-fn parties(bspaoh: &Bspaoh) -> Parties {
-    let mut parties = Parties::default();
-    parties.add("emitter", emitter_siret(bspaoh));
-    parties.add("destination", destination_siret(bspaoh));
-    parties.add_carriers(std::slice::from_ref(&bspaoh.transporter));
-    place(&mut parties, bspaoh);
-    parties
-}
-
 fn place(parties: &mut Parties, bspaoh: &Bspaoh) {
     match bspaoh.status {
-        BspaohStatus::Draft => {
-            parties.keep_only(&bspaoh.can_access_draft_org_ids);
-            parties.send_all(Tab::Draft);
-        }
         BspaohStatus::Initial => parties.send("emitter", Tab::ForAction),
         BspaohStatus::SignedByProducer => parties.send("transporter1", Tab::ToCollect),
         BspaohStatus::Sent => {
@@ -75,15 +36,8 @@ fn place(parties: &mut Parties, bspaoh: &Bspaoh) {
             parties.send("destination", Tab::ForAction);
         }
         BspaohStatus::Processed | BspaohStatus::Refused => parties.send_all(Tab::Archived),
-        BspaohStatus::Canceled => {}
+        BspaohStatus::Draft | BspaohStatus::Canceled => {}
     }
-}
-
-/// Are parts to be brought back?
-pub(super) fn is_turned_back(bspaoh: &Bspaoh, now: DateTime) -> bool {
-    let is_refused = bspaoh.status == BspaohStatus::Refused;
-    let received_at = reception(bspaoh).and_then(|reception| reception.date);
-    !bspaoh.is_draft() && slip::is_turned_back(received_at, acceptation(bspaoh), is_refused, now)
 }
 
 /// The address of a collection site on one line.
@@ -96,47 +50,18 @@ fn pickup_address(site: &PickupSite) -> String {
         .join(" ")
 }
 
-fn search(bspaoh: &Bspaoh, parties: &Parties) -> SearchDocument {
+fn search(bspaoh: &Bspaoh, outline: &Outline<'_>, parties: &Parties) -> SearchDocument {
     let emitter = bspaoh.emitter.as_ref();
     let site = emitter.and_then(|emitter| emitter.pickup_site.as_ref());
     let destination = bspaoh.destination.as_ref();
-    let operation = operation(bspaoh);
-    let received_at = reception(bspaoh).and_then(|reception| reception.date);
-    let carrier = &bspaoh.transporter;
-    let companies = [
-        emitter_company(bspaoh),
-        carrier.company.as_ref(),
-        destination_company(bspaoh),
-    ];
     SearchDocument {
-        r#type: Bspaoh::KIND.type_name().to_owned(),
-        bsd_sub_type: "INITIAL".to_owned(),
-        id: bspaoh.id.to_string(),
-        readable_id: bspaoh.id.to_string(),
-        status: bspaoh.status_name().to_owned(),
-        waste_code: search_text(bspaoh.waste.code.as_ref()),
         waste_adr: search_text(bspaoh.waste.adr.as_ref()),
-        emitter: SearchCompany::of(emitter_company(bspaoh)),
         emitter_pickup_site_name: search_text(site.and_then(|site| site.name.as_ref())),
         emitter_pickup_site_address: site.map(pickup_address).unwrap_or_default(),
         emitter_custom_info: search_text(emitter.and_then(|e| e.custom_info.as_ref())),
-        transporter: SearchCompany::of(carrier.company.as_ref()),
-        transporter_custom_info: search_text(carrier.custom_info.as_ref()),
-        transporter_transport_plates: search_plates(carrier.plates()),
-        destination: SearchCompany::of(destination_company(bspaoh)),
         destination_custom_info: search_text(destination.and_then(|d| d.custom_info.as_ref())),
-        destination_operation_code: search_text(operation.and_then(|o| o.code.as_ref())),
-        created_at: Some(bspaoh.created_at),
-        updated_at: Some(bspaoh.updated_at),
-        emitter_emission_date: signed_at(emission(bspaoh)),
-        transporter_transport_taken_over_at: carrier
-            .transport
-            .as_ref()
-            .and_then(|transport| transport.taken_over_at),
-        destination_reception_date: received_at,
-        destination_acceptation_date: received_at,
-        destination_operation_date: operation.and_then(|operation| operation.date),
-        ..SearchDocument::default()
+        // As it is declared, signed or not.
+        destination_operation_date: operation(bspaoh).and_then(|operation| operation.date),
+        ..SearchDocument::of(bspaoh, outline, parties)
     }
-    .naming(companies.into_iter().flatten(), None, parties)
 }

@@ -4,8 +4,7 @@ use contract::bsvhu::{Bsvhu, BsvhuTransporter};
 
 use super::{lifecycle::BsvhuLevel, rules::CARRIER_FIELDS};
 use crate::slip::{
-    CarrierRow, CarrierSentences, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers,
-    write_carrier,
+    CarrierRow, Facts, Fields, Multimodal, Refusal, RuledCarriers, Tree, readers, write_carrier,
 };
 
 impl RuledCarriers for Bsvhu {
@@ -18,13 +17,6 @@ impl Multimodal for Bsvhu {
     type Row = BsvhuTransporter;
 
     const DETACHED_ROWS: &'static str = "bsvhu-transporter";
-
-    const SENTENCES: CarrierSentences = CarrierSentences {
-        signed_change: "Impossible de modifier ce transporteur car il a déjà signé le bordereau",
-        signed_removal: "Ce transporteur BSVHU ne peut être supprimé car il a déjà signé l'enlèvement du déchet",
-        foreign_change: "Vous n'êtes pas autorisé à modifier ce transporteur BSVHU",
-        foreign_removal: "Vous n'êtes pas autorisé à supprimer ce transporteur BSVHU",
-    };
 
     fn carriers(&self) -> &[BsvhuTransporter] {
         &self.transporters

@@ -1,46 +1,41 @@
 //! What the platform fills in: defaults, names and addresses of the directory, receipts.
 
 use contract::{
-    bsvhu::{Bsvhu, BsvhuEmitter, BsvhuEmitterCompany, BsvhuRecepisse},
+    bsvhu::{Bsvhu, BsvhuEmitter, BsvhuEmitterCompany},
     scalar::Text,
+    slip::FormCompany,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
-    document::{
-        broker_siret, eco_organisme_siret, emitter_siret, has_no_siret, is_irregular, trader_siret,
-    },
+    document::{broker_siret, emitter_siret, has_no_siret, is_irregular, trader_siret},
     lifecycle::BsvhuLevel,
+    validation::TRADER,
 };
 use crate::{
     account::Receipt,
     slip::{
-        self, Act, Completed, Completion, DirectoryEntry, Facts, Leaf, Refusal, Request, Tree,
-        complete_company, complete_legs, directory_name, is_sealed_at, leaf, receipt_of,
+        Act, Completed, Completion, DirectoryEntry, Facts, Leaf, ReceiptBlock, Refusal, Request,
+        Role, Tree, complete_companies, complete_company, complete_eco_organisme, complete_legs,
+        fill_nulls, is_sealed_at, leaf, receipt_of,
     },
 };
 
 /// Values that a stored slip always holds.
 pub(super) fn fill_defaults(tree: &mut Tree) {
-    for path in [
+    const FLAGS: &[&str] = &[
         "emitter.irregularSituation",
         "emitter.noSiret",
         "emitter.notOnTD",
         "weight.isEstimate",
-    ] {
-        if slip::get(tree, path).is_null() {
-            slip::set(tree, path, Value::Bool(false));
-        }
-    }
-    for path in [
+    ];
+    const LISTS: &[&str] = &[
         "identification.numbers",
         "destination.reception.identification.numbers",
         "intermediaries",
-    ] {
-        if slip::get(tree, path).is_null() {
-            slip::set(tree, path, json!([]));
-        }
-    }
+    ];
+    fill_nulls(tree, FLAGS, &json!(false));
+    fill_nulls(tree, LISTS, &json!([]));
 }
 
 /// What a new slip holds when the client left it out, once the rest is accepted; an explicit null stays null.
@@ -79,13 +74,14 @@ pub(super) fn complete(
     if open("emitter.company.siret") {
         complete_emitter(bsvhu, facts)?;
     }
-    complete_companies(bsvhu, &open, facts)?;
+    let eco_organisme = bsvhu.eco_organisme.as_mut();
+    let eco_organisme = eco_organisme.map(|eco| (&eco.siret, &mut eco.name));
+    complete_eco_organisme(eco_organisme, &open, facts)?;
+    complete_companies(companies_of(bsvhu), &open, facts)?;
     complete_legs(&mut bsvhu.transporters, facts)?;
-    if open("intermediaries") {
-        for company in bsvhu.intermediaries.iter_mut().flatten() {
-            complete_company(company, Completion::Current, facts)?;
-        }
-    }
+    let intermediaries = bsvhu.intermediaries.iter_mut().flatten();
+    let intermediaries = intermediaries.map(|company| ("intermediaries", Some(company)));
+    complete_companies(intermediaries, &open, facts)?;
     complete_receipts(bsvhu, &open, facts);
     Ok(())
 }
@@ -134,17 +130,8 @@ fn complete_address(company: &mut BsvhuEmitterCompany, entry: &DirectoryEntry) {
     }
 }
 
-fn complete_companies(
-    bsvhu: &mut Bsvhu,
-    open: &dyn Fn(&str) -> bool,
-    facts: &Facts<'_>,
-) -> Result<(), Refusal> {
-    if let Some(siret) = eco_organisme_siret(bsvhu).filter(|_| open("ecoOrganisme.siret")) {
-        let name = directory_name(siret, facts)?;
-        if let (Some(eco), Some(name)) = (bsvhu.eco_organisme.as_mut(), name) {
-            eco.name = name;
-        }
-    }
+/// The companies that the directory completes, where they stand, the emitter left out.
+fn companies_of(bsvhu: &mut Bsvhu) -> [(&'static str, Option<&mut FormCompany>); 4] {
     let (company, next) = match bsvhu.destination.as_mut() {
         None => (None, None),
         Some(destination) => (
@@ -155,24 +142,18 @@ fn complete_companies(
                 .and_then(|operation| operation.next_destination.as_mut()?.company.as_mut()),
         ),
     };
-    let blocks = [
-        ("destination.company.siret", company),
-        ("destination.operation.nextDestination.company.siret", next),
+    [
+        (Role::DESTINATION.path, company),
+        (Role::NEXT_DESTINATION.path, next),
         (
-            "broker.company.siret",
+            Role::BROKER.path,
             bsvhu.broker.as_mut().and_then(|b| b.company.as_mut()),
         ),
         (
-            "trader.company.siret",
+            TRADER.path,
             bsvhu.trader.as_mut().and_then(|t| t.company.as_mut()),
         ),
-    ];
-    for (path, company) in blocks {
-        if let Some(company) = company.filter(|_| open(path)) {
-            complete_company(company, Completion::Current, facts)?;
-        }
-    }
-    Ok(())
+    ]
 }
 
 /// Each part of a broker's or trader's receipt is filled only when it is empty.
@@ -181,12 +162,12 @@ fn complete_receipts(bsvhu: &mut Bsvhu, open: &dyn Fn(&str) -> bool, facts: &Fac
     if let (Some(broker), Some(profile)) = (bsvhu.broker.as_mut(), brokers)
         && open("broker.company.siret")
     {
-        fill_receipt(broker.recepisse.get_or_insert_default(), profile);
+        broker.recepisse.get_or_insert_default().fill(profile);
     }
     if let (Some(trader), Some(profile)) = (bsvhu.trader.as_mut(), traders)
         && open("trader.company.siret")
     {
-        fill_receipt(trader.recepisse.get_or_insert_default(), profile);
+        trader.recepisse.get_or_insert_default().fill(profile);
     }
 }
 
@@ -196,22 +177,7 @@ pub(super) fn receipts_of<'f>(
     facts: &'f Facts<'_>,
 ) -> (Option<&'f Receipt>, Option<&'f Receipt>) {
     (
-        receipt_of(broker_siret(bsvhu), facts, |company| {
-            company.broker_receipt.as_ref()
-        }),
-        receipt_of(trader_siret(bsvhu), facts, |company| {
-            company.trader_receipt.as_ref()
-        }),
+        receipt_of(broker_siret(bsvhu), facts, |c| c.broker_receipt.as_ref()),
+        receipt_of(trader_siret(bsvhu), facts, |c| c.trader_receipt.as_ref()),
     )
-}
-
-fn fill_receipt(receipt: &mut BsvhuRecepisse, profile: &Receipt) {
-    let text = |text: &str| Text::from(text);
-    receipt
-        .number
-        .get_or_insert_with(|| text(&profile.receipt_number));
-    receipt
-        .department
-        .get_or_insert_with(|| text(&profile.department));
-    receipt.validity_limit.get_or_insert(profile.validity_limit);
 }

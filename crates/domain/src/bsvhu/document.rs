@@ -4,78 +4,56 @@ use std::collections::HashMap;
 
 use contract::{
     bsvhu::{
-        Bsvhu, BsvhuEmitter, BsvhuOperation, BsvhuRecepisse, BsvhuReception, BsvhuStatus,
-        BsvhuTransport, BsvhuTransporter,
+        Bsvhu, BsvhuOperation, BsvhuRecepisse, BsvhuReception, BsvhuTransport, BsvhuTransporter,
     },
+    name_of,
     scalar::DateTime,
     slip::{FormCompany, WasteAcceptationStatus},
 };
 
-use super::{lifecycle::BsvhuLevel, parties, registry, rules::FIELDS};
-use crate::registry::{FinalPlace, Line, Lookup, Place};
+use super::{lifecycle::BsvhuLevel, outline::outline, parties, registry, rules::FIELDS};
+use crate::registry::{FinalPlace, Line, Place};
 use crate::slip::{
-    CopyNames, Fields, Projection, Refusal, Ruled, SealedWording, Slip, SlipKind, Tree, Wording,
-    company_at, level_of, set, transport_leg, tree_of,
+    CopyNames, Fields, Identity, Outline, Projection, Refusal, Ruled, SealedWording, Slip,
+    SlipKind, Tree, Wording, company_at, ids_of, level_of, rename_legs, set, transport_leg,
+    tree_of,
 };
-use crate::statistics::Activity;
 
 impl Slip for Bsvhu {
     const KIND: SlipKind = SlipKind::Bsvhu;
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn readable_id(&self) -> &str {
-        &self.id
-    }
-
-    fn status_name(&self) -> &'static str {
-        match self.status {
-            BsvhuStatus::Initial => "INITIAL",
-            BsvhuStatus::SignedByProducer => "SIGNED_BY_PRODUCER",
-            BsvhuStatus::Sent => "SENT",
-            BsvhuStatus::Received => "RECEIVED",
-            BsvhuStatus::Processed => "PROCESSED",
-            BsvhuStatus::Refused => "REFUSED",
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            id: &self.id,
+            readable_id: &self.id,
+            status: name_of(self.status),
+            is_draft: self.is_draft,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
         }
-    }
-
-    fn is_draft(&self) -> bool {
-        self.is_draft
-    }
-
-    fn created_at(&self) -> DateTime {
-        self.created_at
-    }
-
-    fn updated_at(&self) -> DateTime {
-        self.updated_at
     }
 
     fn touch(&mut self, now: DateTime) {
         self.updated_at = now;
     }
 
-    fn projection(&self, now: DateTime) -> Projection {
-        parties::projection(self, now)
+    fn outline(&self) -> Outline<'_> {
+        outline(self)
     }
 
-    fn is_on_the_road(&self, now: DateTime) -> bool {
-        self.status == BsvhuStatus::Sent || parties::is_turned_back(self, now)
+    fn projection(&self, now: DateTime) -> Projection {
+        parties::projection(self, now)
     }
 
     fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
         let mut copy = self.clone();
         copy.id = names.readable_id.as_str().into();
-        for carrier in &mut copy.transporters {
-            carrier.id = (names.opaque)().into();
-        }
+        rename_legs(&mut copy.transporters, names);
         Some(copy)
     }
 
-    fn lookups(&self) -> Vec<Lookup> {
-        registry::lookups(self)
+    fn row_ids(&self) -> Vec<String> {
+        ids_of(&self.transporters)
     }
 
     fn line(
@@ -85,19 +63,6 @@ impl Slip for Bsvhu {
         _ends: &[FinalPlace],
     ) -> Option<Line> {
         registry::line(self, place)
-    }
-
-    fn treated_by(&self) -> Option<&str> {
-        destination_siret(self)
-    }
-
-    fn activity(&self) -> Activity<'_> {
-        registry::activity(self)
-    }
-
-    fn row_ids(&self) -> Vec<String> {
-        let ids = self.transporters.iter().map(|row| row.id.to_string());
-        ids.collect()
     }
 }
 
@@ -147,8 +112,7 @@ pub(super) fn has_no_siret(bsvhu: &Bsvhu) -> bool {
 }
 
 pub(super) fn emitter_company(bsvhu: &Bsvhu) -> Option<&FormCompany> {
-    let emitter: &BsvhuEmitter = bsvhu.emitter.as_ref()?;
-    Some(&emitter.company.as_ref()?.identity)
+    Some(&bsvhu.emitter.as_ref()?.company.as_ref()?.identity)
 }
 
 pub(super) fn emitter_siret(bsvhu: &Bsvhu) -> Option<&str> {

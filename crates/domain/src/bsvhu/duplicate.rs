@@ -9,12 +9,9 @@ use contract::bsvhu::{
 use contract::scalar::Text;
 
 use super::completion::{fill_defaults, receipts_of};
-use crate::{
-    account::Receipt,
-    slip::{
-        Facts, Refusal, Slip, TransportLeg, document_of, duplication, new_readable_id, new_row_id,
-        refresh_contact, refresh_receipt, tree_of, validate,
-    },
+use crate::slip::{
+    Facts, ReceiptBlock, Refusal, Slip, TransportLeg, document_of, duplication, new_readable_id,
+    new_row_id, refresh_contact, refresh_receipt, tree_of, validate,
 };
 
 /// A draft that repeats who takes part and what the vehicles are. The source has to be valid, by the rules of
@@ -86,10 +83,10 @@ fn tidy_identification(copy: &mut Bsvhu) {
 fn refresh_profiles(copy: &mut Bsvhu, facts: &Facts<'_>) {
     let (brokers, traders) = receipts_of(copy, facts);
     if let (Some(broker), Some(profile)) = (copy.broker.as_mut(), brokers) {
-        broker.recepisse = Some(as_recepisse(profile));
+        broker.recepisse = Some(BsvhuRecepisse::of(profile));
     }
     if let (Some(trader), Some(profile)) = (copy.trader.as_mut(), traders) {
-        trader.recepisse = Some(as_recepisse(profile));
+        trader.recepisse = Some(BsvhuRecepisse::of(profile));
     }
     for carrier in &mut copy.transporters {
         refresh_receipt(carrier, facts);
@@ -110,13 +107,4 @@ fn refresh_profiles(copy: &mut Bsvhu, facts: &Facts<'_>) {
         .flatten()
         .chain(carriers)
         .for_each(|company| refresh_contact(company, facts));
-}
-
-fn as_recepisse(receipt: &Receipt) -> BsvhuRecepisse {
-    BsvhuRecepisse {
-        is_exempted: None,
-        number: Some(Text::from(receipt.receipt_number.as_str())),
-        department: Some(Text::from(receipt.department.as_str())),
-        validity_limit: Some(receipt.validity_limit),
-    }
 }

@@ -6,13 +6,10 @@ use serde_json::Value;
 use super::{
     carriers::without_null_transport,
     completion::{fill_absent, fill_defaults},
-    document::next_destination_siret,
     duplicate::duplicated,
-    parties::{actors, creators},
 };
 use crate::slip::{
-    Facts, Kind, Leaf, Refusal, Remover, Sentences, Slip, Tree, get, leaf, new_readable_id, set,
-    tree_of,
+    Facts, Kind, Leaf, Refusal, Sentences, Slip, Tree, get, leaf, new_readable_id, set, tree_of,
 };
 
 const NOT_NAMED: &str = "Votre établissement doit être visé sur le bordereau";
@@ -28,7 +25,29 @@ impl Kind for Bsvhu {
     const DRAFT_FOLLOWS_CHANGES: bool = true;
 
     fn blank(is_draft: bool, facts: &Facts<'_>) -> Self {
-        blank(is_draft, facts)
+        Self {
+            id: new_readable_id(Self::KIND, facts).into(),
+            custom_id: None,
+            created_at: facts.now,
+            updated_at: facts.now,
+            is_draft,
+            status: BsvhuStatus::Initial,
+            is_duplicate_of: None,
+            emitter: None,
+            waste_code: None,
+            packaging: None,
+            identification: None,
+            quantity: None,
+            weight: None,
+            destination: None,
+            transporters: Vec::new(),
+            intermediaries: None,
+            eco_organisme: None,
+            broker: None,
+            trader: None,
+            contains_electric_or_hybrid_vehicles: None,
+            can_access_draft_org_ids: Vec::new(),
+        }
     }
 
     fn canonical(edit: &Tree, stored: Option<&Self>) -> Result<Tree, Refusal> {
@@ -39,17 +58,9 @@ impl Kind for Bsvhu {
         fill_defaults(tree);
     }
 
-    fn actors(&self) -> Vec<String> {
-        actors(self)
-    }
-
+    /// Everybody named on it but the intermediaries.
     fn creators(&self) -> Vec<String> {
-        creators(self)
-    }
-
-    fn bystanders(&self) -> Vec<String> {
-        let next = next_destination_siret(self).map(str::to_owned);
-        next.into_iter().collect()
+        self.outline().signatories()
     }
 
     fn draft_readers(&self) -> &[String] {
@@ -70,14 +81,6 @@ impl Kind for Bsvhu {
 
     fn publish(&mut self) {
         self.is_draft = false;
-    }
-
-    fn remover(&self) -> Remover {
-        match self.status {
-            BsvhuStatus::Initial => Remover::Contributor,
-            BsvhuStatus::SignedByProducer => Remover::FirstSignatory,
-            _ => Remover::Nobody,
-        }
     }
 
     fn duplicated(&self, facts: &Facts<'_>) -> Result<Self, Refusal> {
@@ -126,31 +129,5 @@ fn erase(edit: &mut Tree, path: &str) {
     let parents = path.split('.').collect::<Vec<_>>().join("/");
     if let Some(value) = edit.pointer_mut(&format!("/{parents}")) {
         *value = Value::Null;
-    }
-}
-
-fn blank(is_draft: bool, facts: &Facts<'_>) -> Bsvhu {
-    Bsvhu {
-        id: new_readable_id(Bsvhu::KIND, facts).into(),
-        custom_id: None,
-        created_at: facts.now,
-        updated_at: facts.now,
-        is_draft,
-        status: BsvhuStatus::Initial,
-        is_duplicate_of: None,
-        emitter: None,
-        waste_code: None,
-        packaging: None,
-        identification: None,
-        quantity: None,
-        weight: None,
-        destination: None,
-        transporters: Vec::new(),
-        intermediaries: None,
-        eco_organisme: None,
-        broker: None,
-        trader: None,
-        contains_electric_or_hybrid_vehicles: None,
-        can_access_draft_org_ids: Vec::new(),
     }
 }

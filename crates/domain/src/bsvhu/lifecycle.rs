@@ -2,7 +2,6 @@
 
 use contract::account::UserPermission;
 use contract::bsvhu::{Bsvhu, BsvhuStatus as Status, SignatureTypeInput};
-use contract::slip::Signature;
 
 use super::document::{
     destination_siret, emitter_siret, has_no_siret, is_irregular, is_refused, operation, reception,
@@ -46,8 +45,11 @@ pub(super) const STEPS: &[Step<Bsvhu>] = &[
         signatory: Signatory::Company {
             level: BsvhuLevel::Emission,
             organisation: emitter_siret,
-            signature: emission,
-            slot: emission_slot,
+            signature: |slip| slip.emitter.as_ref()?.emission.as_ref()?.signature.as_ref(),
+            slot: |slip| {
+                let emitter = slip.emitter.get_or_insert_default();
+                &mut emitter.emission.get_or_insert_default().signature
+            },
         },
         is_arrival: false,
     },
@@ -63,8 +65,11 @@ pub(super) const STEPS: &[Step<Bsvhu>] = &[
         signatory: Signatory::Company {
             level: BsvhuLevel::Reception,
             organisation: destination_siret,
-            signature: received,
-            slot: reception_slot,
+            signature: |slip| reception(slip)?.signature.as_ref(),
+            slot: |slip| {
+                let destination = slip.destination.get_or_insert_default();
+                &mut destination.reception.get_or_insert_default().signature
+            },
         },
         is_arrival: true,
     },
@@ -74,40 +79,15 @@ pub(super) const STEPS: &[Step<Bsvhu>] = &[
         signatory: Signatory::Company {
             level: BsvhuLevel::Operation,
             organisation: destination_siret,
-            signature: operated,
-            slot: operation_slot,
+            signature: |slip| operation(slip)?.signature.as_ref(),
+            slot: |slip| {
+                let destination = slip.destination.get_or_insert_default();
+                &mut destination.operation.get_or_insert_default().signature
+            },
         },
         is_arrival: true,
     },
 ];
-
-fn emission(bsvhu: &Bsvhu) -> Option<&Signature> {
-    let emitter = bsvhu.emitter.as_ref()?;
-    emitter.emission.as_ref()?.signature.as_ref()
-}
-
-fn emission_slot(bsvhu: &mut Bsvhu) -> &mut Option<Signature> {
-    let emitter = bsvhu.emitter.get_or_insert_default();
-    &mut emitter.emission.get_or_insert_default().signature
-}
-
-fn received(bsvhu: &Bsvhu) -> Option<&Signature> {
-    reception(bsvhu)?.signature.as_ref()
-}
-
-fn reception_slot(bsvhu: &mut Bsvhu) -> &mut Option<Signature> {
-    let destination = bsvhu.destination.get_or_insert_default();
-    &mut destination.reception.get_or_insert_default().signature
-}
-
-pub(super) fn operated(bsvhu: &Bsvhu) -> Option<&Signature> {
-    operation(bsvhu)?.signature.as_ref()
-}
-
-fn operation_slot(bsvhu: &mut Bsvhu) -> &mut Option<Signature> {
-    let destination = bsvhu.destination.get_or_insert_default();
-    &mut destination.operation.get_or_insert_default().signature
-}
 
 /// May the carrier sign first? The emitter cannot: it has no SIRET, or no company on the platform at this very
 /// time, whatever was known when the slip was written.

@@ -6,6 +6,7 @@ mod document;
 mod duplicate;
 mod edit;
 mod lifecycle;
+mod outline;
 mod parties;
 mod registry;
 mod rules;

@@ -18,7 +18,6 @@ use super::{
         has_no_siret, is_irregular, next_destination_company, next_destination_siret, operation,
         reception, trader_siret,
     },
-    lifecycle::operated,
     rules::{CARRIER_FIELDS, FIELDS},
 };
 use crate::slip::{
@@ -29,26 +28,7 @@ use crate::slip::{
     check_profile, check_verified, free_carriers, is_sealed_at, required_fields, tree_of,
 };
 
-const EMITTER: Role = Role {
-    label: "Émetteur",
-    path: "emitter.company.siret",
-};
-const DESTINATION: Role = Role {
-    label: "Destination",
-    path: "destination.company.siret",
-};
-const NEXT_DESTINATION: Role = Role {
-    label: "Éxutoire final",
-    path: "destination.operation.nextDestination.company.siret",
-};
-const BROKER: Role = Role {
-    label: "Courtier",
-    path: "broker.company.siret",
-};
-const TRADER: Role = Role {
-    label: "Trader",
-    path: "trader.company.siret",
-};
+pub(super) const TRADER: Role = Role::new("Trader", "trader.company.siret");
 
 /// Most intermediaries on a slip.
 const MAX_INTERMEDIARIES: usize = 3;
@@ -146,12 +126,9 @@ fn next_destination_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
 
 /// The mode goes with the code as soon as there is one, on drafts too. The reference points to the destination.
 fn operation_coherence(bsvhu: &Bsvhu) -> Option<Issue> {
-    if operated(bsvhu).is_some() {
-        return None;
-    }
-    let operation = operation(bsvhu)?;
+    let operation = operation(bsvhu).filter(|operation| operation.signature.is_none())?;
     let reason = check_mode(operation.code.as_deref(), operation.mode).err()?;
-    Some(Issue::at(DESTINATION.path, reason.to_string()))
+    Some(Issue::at(Role::DESTINATION.path, reason.to_string()))
 }
 
 fn declared_weight(bsvhu: &Bsvhu) -> Option<Number> {
@@ -231,10 +208,11 @@ fn companies(
     let mut issues = emitter(bsvhu, facts);
     if let Some(siret) = destination_siret(bsvhu) {
         let site = bsvhu.destination.as_ref().and_then(|d| d.r#type);
-        issues.extend(vehicle_site(siret, DESTINATION, site, facts).err());
+        issues.extend(vehicle_site(siret, Role::DESTINATION, site, facts).err());
     }
     if let Some(siret) = next_destination_siret(bsvhu) {
-        issues.extend(vehicle_site(siret, NEXT_DESTINATION, Some(Site::Broyeur), facts).err());
+        issues
+            .extend(vehicle_site(siret, Role::NEXT_DESTINATION, Some(Site::Broyeur), facts).err());
     }
     let sealed = sealing_level(request);
     let list_is_sealed = is_sealed_at(sealed, request.stored, bsvhu, "transporters", facts);
@@ -247,7 +225,12 @@ fn companies(
         issues.extend(check_eco_organisme(siret, |eco| eco.handle_bsvhu, "BSVHU", facts).err());
     }
     let dealers = [
-        (broker_siret(bsvhu), BROKER, CompanyType::Broker, "Courtier"),
+        (
+            broker_siret(bsvhu),
+            Role::BROKER,
+            CompanyType::Broker,
+            "Courtier",
+        ),
         (
             trader_siret(bsvhu),
             TRADER,
@@ -270,9 +253,9 @@ fn emitter(bsvhu: &Bsvhu, facts: &Facts<'_>) -> Issues {
     let Some(siret) = emitter_siret(bsvhu) else {
         return Issues::new();
     };
-    let dormancy = check_dormancy(siret, EMITTER, false, facts).err();
+    let dormancy = check_dormancy(siret, Role::EMITTER, false, facts).err();
     let registration = (!is_irregular(bsvhu))
-        .then(|| check_company(siret, EMITTER, false, facts).err())
+        .then(|| check_company(siret, Role::EMITTER, false, facts).err())
         .flatten();
     registration.into_iter().chain(dormancy).collect()
 }

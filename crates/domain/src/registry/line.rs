@@ -5,13 +5,14 @@ use std::{borrow::Cow, collections::HashMap};
 use contract::{
     quantity::WasteQuantities,
     scalar::{DateTime, Number, Text},
-    slip::{FormCompany, TransportMode, WasteAcceptationStatus},
+    slip::{FormCompany, WasteAcceptationStatus},
 };
 use reference::{address::split_address, country::Country, operation};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::slip::{Slip, organisation_of};
+use super::{Place, Registry};
+use crate::slip::{Arrival, Leg, Outline, Slip, Treatment, organisation_of};
 
 /// A value of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,21 +34,6 @@ pub enum Value {
 /// A line: what it does not hold is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line(HashMap<Cow<'static, str>, Value>);
-
-/// A carrier, as lines show it.
-#[derive(Clone, Debug, Default)]
-pub struct CarrierCells<'a> {
-    /// The company.
-    pub company: Option<&'a FormCompany>,
-    /// Mode of transport.
-    pub mode: Option<TransportMode>,
-    /// Needs no receipt.
-    pub is_exempted: Option<bool>,
-    /// Number of the receipt.
-    pub receipt: Option<&'a Text>,
-    /// Number plates.
-    pub plates: Vec<String>,
-}
 
 /// A weight of a document, which is in tonnes, to the gram.
 pub fn tonnes_of(weight: Option<Number>) -> Option<Decimal> {
@@ -76,17 +62,63 @@ fn name_of(value: impl Serialize) -> Option<String> {
 }
 
 impl Line {
-    /// A line of a slip, with what every kind says alike.
-    pub fn of_slip<S: Slip>(slip: &S, kind: &str, sub_type: &str) -> Self {
+    /// A line of a slip, with what every kind says alike; most intermediaries that the kind accepts.
+    pub fn of<S: Slip>(
+        slip: &S,
+        outline: &Outline<'_>,
+        place: &Place<'_>,
+        intermediaries: usize,
+    ) -> Self {
         let mut line = Self::default();
         line.word("source", "BSD");
-        line.word("bsdType", kind);
-        line.word("bsdSubType", sub_type);
+        line.word("bsdType", S::KIND.type_name());
+        line.word("bsdSubType", outline.sub_type);
         line.word("bsdId", slip.readable_id());
+        line.text("customId", outline.custom_id);
+        line.word("reportForSiret", place.org);
         line.word("status", slip.status_name());
         line.date("createdAt", Some(slip.created_at()));
         line.date("updatedAt", Some(slip.updated_at()));
+        line.text("wasteCode", outline.waste_code);
+        line.number("weight", outline.tonnes);
+        line.flag("weightIsEstimate", outline.is_estimate);
+        line.parties(outline, intermediaries);
+        line.text("destinationPlannedOperationCode", outline.planned_operation);
+        line.arrival(outline.arrival.unwrap_or_default());
+        line.treatment(outline.treatment.unwrap_or_default());
+        line.carriers(&outline.legs);
         line
+    }
+
+    fn parties(&mut self, outline: &Outline<'_>, intermediaries: usize) {
+        for (capacity, company) in &outline.companies {
+            if let Some(prefix) = capacity.columns() {
+                self.company(prefix, Some(company));
+            }
+        }
+        if let Some((name, siret)) = outline.eco_organisme {
+            self.text("ecoOrganismeSiret", Some(siret));
+            self.text("ecoOrganismeName", Some(name));
+        }
+        self.text("brokerRecepisseNumber", outline.broker_receipt);
+        self.text("traderRecepisseNumber", outline.trader_receipt);
+        self.intermediaries(outline.intermediaries, intermediaries);
+        self.flag("isDirectSupply", Some(false));
+    }
+
+    fn arrival(&mut self, arrival: Arrival) {
+        self.date("destinationReceptionDate", arrival.date);
+        self.name("destinationReceptionAcceptationStatus", arrival.status);
+        self.number("destinationReceptionWeight", arrival.tonnes);
+        self.flag("destinationReceptionWeightIsEstimate", arrival.is_estimate);
+    }
+
+    fn treatment(&mut self, treatment: Treatment<'_>) {
+        self.flag("destinationOperationNoTraceability", Some(false));
+        self.date("destinationOperationDate", treatment.date);
+        let codes = treatment.code.map(Text::as_str);
+        self.list("destinationOperationCodes", codes);
+        self.names("destinationOperationModes", treatment.mode);
     }
 
     /// A value.
@@ -195,7 +227,7 @@ impl Line {
     }
 
     /// Sets the companies that look after the waste: five at most, `most` for this kind.
-    pub fn intermediaries<'a>(
+    fn intermediaries<'a>(
         &mut self,
         companies: impl IntoIterator<Item = &'a FormCompany>,
         most: usize,
@@ -211,14 +243,15 @@ impl Line {
     }
 
     /// Sets the carriers, five at most, in order.
-    pub fn carriers<'a>(&mut self, carriers: impl IntoIterator<Item = CarrierCells<'a>>) {
-        for (carrier, number) in carriers.into_iter().take(5).zip(1..) {
+    fn carriers(&mut self, carriers: &[Leg<'_>]) {
+        for (carrier, number) in carriers.iter().take(5).zip(1..) {
             let key = |name: &str| format!("transporter{number}{name}");
             self.company(&key("Company"), carrier.company);
             self.name(key("TransportMode"), carrier.mode);
             self.flag(key("RecepisseIsExempted"), carrier.is_exempted);
             self.text(key("RecepisseNumber"), carrier.receipt);
-            self.list(key("TransportPlates"), carrier.plates);
+            let plates = carrier.plates.iter().map(Text::as_str);
+            self.list(key("TransportPlates"), plates);
         }
     }
 
@@ -251,6 +284,20 @@ impl Line {
             })
             .collect()
     }
+}
+
+/// The date that a line shows: in the registry of a carrier, the one of its leg; elsewhere, of the first one. No line
+/// when a carrier's registry has no date to show.
+pub fn left_at(legs: &[Leg<'_>], place: &Place<'_>) -> Option<Option<DateTime>> {
+    let first = legs.first();
+    if place.registry != Registry::Transported {
+        return Some(first.and_then(|leg| leg.declared_at));
+    }
+    let own = legs
+        .iter()
+        .find(|leg| leg.organisation() == Some(place.org));
+    let date = |leg: Option<&Leg<'_>>| leg.and_then(Leg::taken_over_at);
+    Some(Some(date(own).or_else(|| date(first))?))
 }
 
 /// Where some of the waste ended.

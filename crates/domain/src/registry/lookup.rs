@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use contract::scalar::DateTime;
+use contract::{scalar::DateTime, slip::FormCompany};
 use serde::{Deserialize, Serialize};
 
 use super::{Registry, WasteType};
+use crate::slip::{Capacity, Leg, Outline, Slip};
 
 /// Part of a slip that is a slip of its own for registries: the leg after temporary storage.
 pub const SUITE: &str = "suite";
@@ -38,7 +39,7 @@ pub struct LookupNote {
 
 /// Gathers the rows of a slip: a company appears once in a registry, at its first mention.
 #[derive(Debug)]
-pub struct Lookups {
+struct Lookups {
     note: LookupNote,
     part: &'static str,
     seen: BTreeSet<(Registry, String)>,
@@ -47,11 +48,12 @@ pub struct Lookups {
 
 impl Lookups {
     /// No row yet.
-    pub fn new(waste_type: WasteType, waste_code: Option<&str>, part: &'static str) -> Self {
+    fn of(outline: &Outline<'_>, part: &'static str) -> Self {
+        let waste_code = outline.waste_code.map(|code| code.0.clone());
         Self {
             note: LookupNote {
-                waste_type,
-                waste_code: waste_code.unwrap_or_default().to_owned(),
+                waste_type: outline.waste_type,
+                waste_code: waste_code.unwrap_or_default(),
             },
             part,
             seen: BTreeSet::new(),
@@ -60,7 +62,7 @@ impl Lookups {
     }
 
     /// Adds companies to a registry, once the date is known.
-    pub fn add<'a>(
+    fn add<'a>(
         &mut self,
         registry: Registry,
         date: Option<DateTime>,
@@ -83,9 +85,67 @@ impl Lookups {
             }
         }
     }
+}
 
-    /// The rows.
-    pub fn into_rows(self) -> Vec<Lookup> {
-        self.rows
+/// The rows of a slip: its moves, and its place among all the slips of those who take part.
+pub(crate) fn lookups_of<S: Slip>(slip: &S) -> Vec<Lookup> {
+    if slip.is_draft() {
+        return Vec::new();
     }
+    let outline = slip.outline();
+    let mut rows = moves(&outline, "");
+    rows.extend(among_all(&outline, slip.updated_at(), has_left));
+    rows
+}
+
+/// The rows of what moved: in, out, carried, managed.
+pub(crate) fn moves(outline: &Outline<'_>, part: &'static str) -> Vec<Lookup> {
+    let mut rows = Lookups::of(outline, part);
+    let destination = [outline.siret(Capacity::Destination)];
+    rows.add(Registry::Incoming, outline.arrived_at, destination);
+    rows.add(Registry::Outgoing, outline.left_at, producers(outline));
+    for leg in &outline.legs {
+        let carrier = [leg.organisation()];
+        rows.add(Registry::Transported, leg.taken_over_at(), carrier);
+    }
+    rows.add(Registry::Managed, outline.left_at, managers(outline));
+    rows.rows
+}
+
+/// Has the carrier signed?
+pub(crate) fn has_left(leg: &Leg<'_>) -> bool {
+    leg.signed_at.is_some()
+}
+
+/// The rows of the registry of all slips, with the carriers for which it holds: most kinds wait until they have signed.
+pub(crate) fn among_all(
+    outline: &Outline<'_>,
+    updated_at: DateTime,
+    shows: fn(&Leg<'_>) -> bool,
+) -> Vec<Lookup> {
+    let mut rows = Lookups::of(outline, "");
+    let shown = outline.legs.iter().filter(|leg| shows(leg));
+    let companies = [outline.siret(Capacity::Destination)]
+        .into_iter()
+        .chain(producers(outline))
+        .chain(managers(outline))
+        .chain(shown.map(|leg| leg.organisation()));
+    rows.add(Registry::All, Some(updated_at), companies);
+    rows.rows
+}
+
+fn producers<'a>(outline: &Outline<'a>) -> [Option<&'a str>; 3] {
+    [
+        outline.siret(Capacity::Emitter),
+        outline.eco_organisme_siret(),
+        outline.siret(Capacity::Worker),
+    ]
+}
+
+fn managers<'a>(outline: &Outline<'a>) -> impl Iterator<Item = Option<&'a str>> {
+    let dealers = [Capacity::Broker, Capacity::Trader].map(|capacity| outline.siret(capacity));
+    let intermediaries = outline.intermediaries.iter();
+    dealers
+        .into_iter()
+        .chain(intermediaries.map(FormCompany::organisation))
 }

@@ -7,7 +7,6 @@
 mod columns;
 mod filter;
 mod format;
-mod leg;
 mod line;
 mod lookup;
 mod status;
@@ -18,9 +17,9 @@ use serde::{Deserialize, Serialize};
 
 pub use filter::{CompanyReach, LineFilter};
 pub use format::{Cell, Column};
-pub use leg::{Leg, left_at};
-pub use line::{CarrierCells, FinalPlace, Line, Value, accepted_and_refused, tonnes_of};
-pub use lookup::{Lookup, LookupNote, Lookups, SUITE};
+pub use line::{FinalPlace, Line, Value, accepted_and_refused, left_at, tonnes_of};
+pub use lookup::{Lookup, LookupNote, SUITE};
+pub(crate) use lookup::{among_all, has_left, lookups_of, moves};
 
 /// A registry. The number is stored: never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

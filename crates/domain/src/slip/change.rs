@@ -1,9 +1,21 @@
 //! A decision as data: what to write, what to record, what to do next.
 
+use std::collections::HashMap;
+
 use contract::{scalar::DateTime, slip::RevisionMark};
 use serde_json::Value;
 
-use super::{projection::Projection, tree::Tree};
+use super::{
+    identifier::SlipKind,
+    outline::{Capacity, Outline},
+    projection::Projection,
+    refusal::Refusal,
+    tree::{Tree, tree_of},
+};
+use crate::{
+    registry::{FinalPlace, Line, Lookup, Place, lookups_of},
+    statistics::Activity,
+};
 
 /// Where the metadata of an event hold what the history of the slip lists.
 pub const STATUS_LOGS: &str = "statusLogs";
@@ -137,59 +149,93 @@ impl std::fmt::Debug for CopyNames<'_> {
     }
 }
 
+/// What identifies a slip, and tells where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'a> {
+    /// Identifier taken by mutations.
+    pub id: &'a str,
+    /// Identifier that people read.
+    pub readable_id: &'a str,
+    /// Name of the status.
+    pub status: &'static str,
+    /// Is it a draft?
+    pub is_draft: bool,
+    /// Creation.
+    pub created_at: DateTime,
+    /// Last change.
+    pub updated_at: DateTime,
+}
+
 /// What the store and the lists need of a document.
 pub trait Slip:
     serde::Serialize + serde::de::DeserializeOwned + Clone + Send + Sync + 'static
 {
     /// Its kind.
-    const KIND: super::SlipKind;
+    const KIND: SlipKind;
     /// Do its events hold entries that a history lists?
     const HAS_HISTORY: bool = false;
+    /// What identifies it, and tells where it stands.
+    fn identity(&self) -> Identity<'_>;
+    /// Records the time of the change.
+    fn touch(&mut self, now: DateTime);
+    /// What it says in the terms that every kind shares.
+    fn outline(&self) -> Outline<'_>;
+    /// Tabs, access list and search values.
+    fn projection(&self, now: DateTime) -> Projection;
+    /// A copy of the slip under other identifiers, whatever its progress: signatures are copied, links are not.
+    /// None when the slip continues others or is continued: a copy would claim the same waste.
+    fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self>;
+    /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
+    fn row_ids(&self) -> Vec<String>;
+
     /// Identifier taken by mutations.
-    fn id(&self) -> &str;
+    fn id(&self) -> &str {
+        self.identity().id
+    }
     /// Identifier that people read.
-    fn readable_id(&self) -> &str;
+    fn readable_id(&self) -> &str {
+        self.identity().readable_id
+    }
+    /// Name of the status.
+    fn status_name(&self) -> &'static str {
+        self.identity().status
+    }
+    /// Is it a draft?
+    fn is_draft(&self) -> bool {
+        self.identity().is_draft
+    }
+    /// Creation.
+    fn created_at(&self) -> DateTime {
+        self.identity().created_at
+    }
+    /// Last change.
+    fn updated_at(&self) -> DateTime {
+        self.identity().updated_at
+    }
 
     /// Are organisations told of its changes? A slip that waits to be attached to another is not announced.
     fn is_announced(&self) -> bool {
         true
     }
-    /// Name of the status.
-    fn status_name(&self) -> &'static str;
-    /// Is it a draft?
-    fn is_draft(&self) -> bool;
-    /// Creation.
-    fn created_at(&self) -> contract::scalar::DateTime;
-    /// Last change.
-    fn updated_at(&self) -> contract::scalar::DateTime;
-    /// Records the time of the change.
-    fn touch(&mut self, now: contract::scalar::DateTime);
     /// The refusal of an unknown or deleted slip.
-    fn not_found(id: &str) -> super::Refusal {
-        super::Refusal::slip_not_found(id)
+    fn not_found(id: &str) -> Refusal {
+        Refusal::slip_not_found(id)
     }
     /// The slip as it is kept.
     ///
     /// # Errors
     /// A defect of ours.
-    fn stored_tree(&self) -> Result<super::Tree, super::Refusal> {
-        super::tree_of(self)
+    fn stored_tree(&self) -> Result<Tree, Refusal> {
+        tree_of(self)
     }
-    /// Tabs, access list and search values.
-    fn projection(&self, now: contract::scalar::DateTime) -> Projection;
     /// Is the waste on the road: taken over and not received, or lately received and to be brought back? Such
     /// slips are shown at road controls.
-    fn is_on_the_road(&self, now: contract::scalar::DateTime) -> bool;
-    /// A copy of the slip under other identifiers, whatever its progress: signatures are copied, links are not.
-    /// None when the slip continues others or is continued: a copy would claim the same waste.
-    fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self>;
-    /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
-    fn row_ids(&self) -> Vec<String> {
-        Vec::new()
+    fn is_on_the_road(&self, now: DateTime) -> bool {
+        self.status_name() == "SENT" || self.outline().is_turned_back(now)
     }
     /// Which company sees the slip in which registry.
-    fn lookups(&self) -> Vec<crate::registry::Lookup> {
-        Vec::new()
+    fn lookups(&self) -> Vec<Lookup> {
+        lookups_of(self)
     }
     /// Slips of the kind whose fields its lines show.
     fn line_links(&self) -> Vec<String> {
@@ -199,19 +245,18 @@ pub trait Slip:
     /// registry leaves it out.
     fn line(
         &self,
-        _place: &crate::registry::Place<'_>,
-        _linked: &std::collections::HashMap<String, Self>,
-        _ends: &[crate::registry::FinalPlace],
-    ) -> Option<crate::registry::Line> {
-        None
-    }
+        place: &Place<'_>,
+        linked: &HashMap<String, Self>,
+        ends: &[FinalPlace],
+    ) -> Option<Line>;
     /// Organisation that treats the waste in the end.
     fn treated_by(&self) -> Option<&str> {
-        None
+        self.outline().siret(Capacity::Destination)
     }
     /// What statistics look at.
-    fn activity(&self) -> crate::statistics::Activity<'_> {
-        crate::statistics::Activity::default()
+    fn activity(&self) -> Activity<'_> {
+        let outline = self.outline();
+        Activity::of(&outline, &outline)
     }
     /// Requests to revise the slip, oldest first.
     fn revisions(&self) -> &[RevisionMark] {

@@ -6,6 +6,7 @@ use reference::vat::VatNumber;
 
 use super::{
     facts::{CompanyFacts, Facts},
+    intermediaries::INTERMEDIARY_LABEL,
     refusal::Issue,
 };
 
@@ -16,6 +17,33 @@ pub struct Role {
     pub label: &'static str,
     /// Dotted path of the company-level issue.
     pub path: &'static str,
+}
+
+impl Role {
+    /// Emitter.
+    pub const EMITTER: Self = Self::new("Émetteur", "emitter.company.siret");
+    /// Works company.
+    pub const WORKER: Self = Self::new("Entreprise de travaux", "worker.company.siret");
+    /// Carrier: registration issues always point to the first one.
+    pub const TRANSPORTER: Self = Self::new("Transporteur", "transporter.company.siret");
+    /// Destination.
+    pub const DESTINATION: Self = Self::new("Destination", "destination.company.siret");
+    /// Where the waste goes after a transit site.
+    pub const NEXT_DESTINATION: Self = Self::new(
+        "Éxutoire final",
+        "destination.operation.nextDestination.company.siret",
+    );
+    /// Broker.
+    pub const BROKER: Self = Self::new("Courtier", "broker.company.siret");
+    /// Eco-organisme.
+    pub const ECO_ORGANISME: Self = Self::new("Éco-organisme", "ecoOrganisme.siret");
+    /// Intermediary.
+    pub const INTERMEDIARY: Self = Self::new(INTERMEDIARY_LABEL, "intermediaries.company.siret");
+
+    /// A role of one kind.
+    pub const fn new(label: &'static str, path: &'static str) -> Self {
+        Self { label, path }
+    }
 }
 
 /// The issue of a company that is not registered.
@@ -165,10 +193,7 @@ pub fn check_carrier(
     profile_path: &str,
     facts: &Facts<'_>,
 ) -> Result<(), Issue> {
-    const ROLE: Role = Role {
-        label: "Transporteur",
-        path: "transporter.company.siret",
-    };
+    const ROLE: Role = Role::TRANSPORTER;
     const IS_CARRIER: &[CompanyType] = &[CompanyType::Transporter];
     if let Some(siret) = siret.filter(|_| !is_exempted) {
         let company = check_company(siret, ROLE, dormancy_waived, facts)?;
@@ -214,10 +239,7 @@ pub fn check_eco_organisme(
     kind_name: &str,
     facts: &Facts<'_>,
 ) -> Result<(), Issue> {
-    const ROLE: Role = Role {
-        label: "Éco-organisme",
-        path: "ecoOrganisme.siret",
-    };
+    const ROLE: Role = Role::ECO_ORGANISME;
     let Some(eco_organisme) = facts.eco_organismes.get(siret) else {
         return Err(Issue::at(
             ROLE.path,

@@ -5,7 +5,11 @@
 
 use contract::{scalar::Text, slip::FormCompany};
 
-use super::{facts::Facts, refusal::Refusal};
+use super::{
+    facts::Facts,
+    refusal::Refusal,
+    tree::{Tree, get, set},
+};
 use crate::account::Receipt;
 
 /// Which of the two generations of rules a kind follows for establishments that are not diffusible.
@@ -70,6 +74,50 @@ pub fn complete_company(
     company.name = Some(Text::from(entry.name.as_str()));
     company.address = Some(Text::from(entry.address.as_str()));
     Ok(Completed::Yes)
+}
+
+/// Completes the companies whose path is open: what is sealed stays as it was signed.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub fn complete_companies<'c>(
+    blocks: impl IntoIterator<Item = (&'static str, Option<&'c mut FormCompany>)>,
+    open: &dyn Fn(&str) -> bool,
+    facts: &Facts<'_>,
+) -> Result<(), Refusal> {
+    for (path, company) in blocks {
+        if let Some(company) = company.filter(|_| open(path)) {
+            complete_company(company, Completion::Current, facts)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives an eco-organisme, SIRET and name, the name of the directory.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub fn complete_eco_organisme(
+    eco_organisme: Option<(&Text, &mut Text)>,
+    open: &dyn Fn(&str) -> bool,
+    facts: &Facts<'_>,
+) -> Result<(), Refusal> {
+    let Some((siret, name)) = eco_organisme.filter(|_| open("ecoOrganisme.siret")) else {
+        return Ok(());
+    };
+    if let Some(known) = directory_name(siret, facts)? {
+        *name = known;
+    }
+    Ok(())
+}
+
+/// Writes this value where the document has none.
+pub fn fill_nulls(tree: &mut Tree, paths: &[&str], value: &Tree) {
+    for path in paths {
+        if get(tree, path).is_null() {
+            set(tree, path, value.clone());
+        }
+    }
 }
 
 /// The name that the directory gives to an eco-organisme.

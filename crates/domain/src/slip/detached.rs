@@ -64,19 +64,6 @@ pub struct DetachedCarrier<C> {
     pub owner: Owner,
 }
 
-/// Sentences of a kind about its carrier rows.
-#[derive(Clone, Copy, Debug)]
-pub struct CarrierSentences {
-    /// Of a carrier that has signed, refused a change.
-    pub signed_change: &'static str,
-    /// Of a carrier that has signed, refused its removal.
-    pub signed_removal: &'static str,
-    /// To a user who may not change the row.
-    pub foreign_change: &'static str,
-    /// To a user who may not remove the row.
-    pub foreign_removal: &'static str,
-}
-
 /// A kind whose carriers are rows of their own.
 pub trait Multimodal: Slip {
     /// A row.
@@ -85,8 +72,6 @@ pub trait Multimodal: Slip {
     const HAS_ROWS: bool = true;
     /// Collection of the rows that belong to no slip.
     const DETACHED_ROWS: &'static str;
-    /// What the kind says of its rows.
-    const SENTENCES: CarrierSentences;
 
     /// The carriers, in order.
     fn carriers(&self) -> &[Self::Row];
@@ -111,6 +96,14 @@ pub trait Multimodal: Slip {
         slip: Option<&Self>,
         facts: &Facts<'_>,
     ) -> Result<Self::Row, Refusal>;
+
+    /// What the kind says of the removal of a carrier that has signed.
+    fn signed_removal() -> String {
+        let kind = Self::KIND.type_name();
+        format!(
+            "Ce transporteur {kind} ne peut être supprimé car il a déjà signé l'enlèvement du déchet"
+        )
+    }
 
     /// The refusal of an unknown row.
     fn unknown_carrier(id: &str) -> Refusal {
@@ -214,7 +207,7 @@ pub fn update_detached<S: Multimodal>(
     input: &Tree,
     facts: &Facts<'_>,
 ) -> Result<DetachedCarrier<S::Row>, Refusal> {
-    refuse_foreign(&stored.owner, S::SENTENCES.foreign_change, facts)?;
+    refuse_foreign(&stored.owner, &foreign::<S>("modifier"), facts)?;
     Ok(DetachedCarrier {
         carrier: S::written_carrier(Some(&stored.carrier), input, None, facts)?,
         owner: stored.owner.clone(),
@@ -229,7 +222,13 @@ pub fn remove_detached<S: Multimodal>(
     stored: &DetachedCarrier<S::Row>,
     facts: &Facts<'_>,
 ) -> Result<(), Refusal> {
-    refuse_foreign(&stored.owner, S::SENTENCES.foreign_removal, facts)
+    refuse_foreign(&stored.owner, &foreign::<S>("supprimer"), facts)
+}
+
+/// To a user who may not do this to a row.
+fn foreign<S: Multimodal>(act: &str) -> String {
+    let kind = S::KIND.type_name();
+    format!("Vous n'êtes pas autorisé à {act} ce transporteur {kind}")
 }
 
 fn refuse_foreign(owner: &Owner, sentence: &str, facts: &Facts<'_>) -> Result<(), Refusal> {
@@ -254,9 +253,11 @@ pub fn update_attached<S: Multimodal>(
     let position = position_of(slip, id)?;
     let row = &slip.carriers()[position];
     if row.has_signed() {
-        return Err(Refusal::bad_input(S::SENTENCES.signed_change));
+        return Err(Refusal::bad_input(
+            "Impossible de modifier ce transporteur car il a déjà signé le bordereau",
+        ));
     }
-    require_contributor(slip, S::SENTENCES.foreign_change, facts)?;
+    require_contributor(slip, &foreign::<S>("modifier"), facts)?;
     let written = S::written_carrier(Some(row), input, Some(slip), facts)?;
     if written == *row {
         return Ok(None);
@@ -278,9 +279,9 @@ pub fn remove_attached<S: Multimodal>(
 ) -> Result<Change<S>, Refusal> {
     let position = position_of(slip, id)?;
     if slip.carriers()[position].has_signed() {
-        return Err(Refusal::bad_input(S::SENTENCES.signed_removal));
+        return Err(Refusal::bad_input(S::signed_removal()));
     }
-    require_contributor(slip, S::SENTENCES.foreign_removal, facts)?;
+    require_contributor(slip, &foreign::<S>("supprimer"), facts)?;
     let mut document = slip.clone();
     document.retain_carriers(|row| row.id() != id);
     require_contributor(&document, STAYS, facts)?;

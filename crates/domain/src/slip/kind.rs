@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     change::{Change, Event, Job, LinkedSlip},
-    company::{organisations_in, own_organisations},
+    company::{company_at, organisations_in, own_organisations},
     detached::{RowsAtHand, STAYS, moves_between},
     facts::Facts,
     leg::settle_modes,
@@ -79,16 +79,13 @@ pub trait Kind: Stepped {
     fn fill_defaults(tree: &mut Tree);
 
     /// Every organisation that takes part.
-    fn actors(&self) -> Vec<String>;
+    fn actors(&self) -> Vec<String> {
+        self.outline().actors()
+    }
 
     /// Those whose members may create the slip.
     fn creators(&self) -> Vec<String> {
         self.actors()
-    }
-
-    /// Organisations named on the slip that take no part.
-    fn bystanders(&self) -> Vec<String> {
-        Vec::new()
     }
 
     /// Organisations whose members read the draft.
@@ -138,7 +135,13 @@ pub trait Kind: Stepped {
     fn publish(&mut self);
 
     /// Who may remove it.
-    fn remover(&self) -> Remover;
+    fn remover(&self) -> Remover {
+        match self.status_name() {
+            "INITIAL" => Remover::Contributor,
+            "SIGNED_BY_PRODUCER" => Remover::FirstSignatory,
+            _ => Remover::Nobody,
+        }
+    }
 
     /// A draft that repeats who takes part and what the waste is.
     ///
@@ -161,7 +164,8 @@ pub fn mentioned_organisations<S: Kind>(stored: Option<&S>, edit: &Tree) -> BTre
     let mut found = organisations_in(edit);
     if let Some(stored) = stored {
         found.extend(stored.actors());
-        found.extend(stored.bystanders());
+        let bystander = stored.outline().bystander;
+        found.extend(company_at(bystander).map(str::to_owned));
     }
     found
 }

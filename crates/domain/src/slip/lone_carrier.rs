@@ -1,18 +1,16 @@
 //! Kinds whose only carrier stands in the slip itself: its fields are lines of the table of the slip, its signature is a
 //! step like the others, and nothing of it is a row.
 
-use contract::{
-    scalar::Text,
-    slip::{FormCompany, Signature, TransportMode},
-};
+use contract::slip::{FormCompany, Signature, TransportMode};
 use serde::{Deserialize, Serialize};
 
 use super::{
     carriers::Carrier,
-    detached::{CarrierSentences, Multimodal},
+    detached::Multimodal,
     facts::Facts,
     field::Fields,
     leg::{CarrierLevel, CarrierRow, TransportLeg},
+    outline::Leg,
     refusal::Refusal,
     ruled::{Ruled, RuledCarriers},
     tree::Tree,
@@ -41,19 +39,15 @@ impl Carrier for NoRow {
 }
 
 impl TransportLeg for NoRow {
-    fn mode(&self) -> Option<TransportMode> {
+    fn leg(&self) -> Leg<'_> {
+        match *self {}
+    }
+
+    fn set_id(&mut self, _id: String) {
         match *self {}
     }
 
     fn set_mode(&mut self, _mode: TransportMode) {
-        match *self {}
-    }
-
-    fn plates(&self) -> &[Text] {
-        match *self {}
-    }
-
-    fn is_exempted(&self) -> bool {
         match *self {}
     }
 
@@ -74,6 +68,7 @@ impl TransportLeg for NoRow {
     }
 }
 
+/// To whoever speaks of rows.
 const NO_ROW: &str = "Ce bordereau n'a qu'un transporteur";
 
 impl<S: LoneCarrier> Multimodal for S {
@@ -82,13 +77,6 @@ impl<S: LoneCarrier> Multimodal for S {
     const HAS_ROWS: bool = false;
 
     const DETACHED_ROWS: &'static str = "no-row";
-
-    const SENTENCES: CarrierSentences = CarrierSentences {
-        signed_change: NO_ROW,
-        signed_removal: NO_ROW,
-        foreign_change: NO_ROW,
-        foreign_removal: NO_ROW,
-    };
 
     fn carriers(&self) -> &[NoRow] {
         &[]

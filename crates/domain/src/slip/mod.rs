@@ -23,6 +23,7 @@ mod leg;
 mod lone_carrier;
 mod notice;
 mod operation;
+mod outline;
 mod patch;
 mod plates;
 mod projection;
@@ -45,7 +46,9 @@ pub use carriers::{
     Carrier, CarrierRows, MAX_CARRIERS, arrange, carrier_to_sign, carriers_after, displaced,
     listed_ids, next_unsigned, refuse_both_spellings,
 };
-pub use change::{CarrierMoves, Change, CopyNames, Event, Job, LinkedSlip, STATUS_LOGS, Slip};
+pub use change::{
+    CarrierMoves, Change, CopyNames, Event, Identity, Job, LinkedSlip, STATUS_LOGS, Slip,
+};
 pub use checks::{
     DestinationRule, Role, check_carrier, check_company, check_destination, check_dormancy,
     check_eco_organisme, check_profile, check_verified, not_registered,
@@ -54,12 +57,12 @@ pub use company::{
     company_at, identifiers_of, organisation_of, organisations_in, own_organisations,
 };
 pub use completion::{
-    Completed, Completion, complete_company, directory_name, receipt_of, refresh_contact,
+    Completed, Completion, complete_companies, complete_company, complete_eco_organisme,
+    directory_name, fill_nulls, receipt_of, refresh_contact,
 };
 pub use detached::{
-    CarrierSentences, DetachedCarrier, Multimodal, Owner, RowsAtHand, create_carrier, foreign_rows,
-    moves_between, organisations_of_row, remove_attached, remove_detached, update_attached,
-    update_detached,
+    DetachedCarrier, Multimodal, Owner, RowsAtHand, create_carrier, foreign_rows, moves_between,
+    organisations_of_row, remove_attached, remove_detached, update_attached, update_detached,
 };
 pub use facts::{CompanyFacts, DirectoryEntry, Facts, Random, Settings};
 pub use field::{
@@ -78,18 +81,21 @@ pub use kind::{
 };
 pub(crate) use leg::transport_leg;
 pub use leg::{
-    CarrierLevel, CarrierRow, TransportLeg, carrier_fields, carriers_elsewhere,
-    check_leg_companies, check_leg_formats, check_leg_plates, complete_leg, complete_legs,
-    refresh_receipt, settle_modes, sign_leg, take_receipt,
+    CarrierLevel, CarrierRow, ReceiptBlock, TransportLeg, carrier_fields, carriers_elsewhere,
+    check_leg_companies, check_leg_formats, check_leg_plates, complete_legs, ids_of, legs_of,
+    refresh_receipt, rename_legs, settle_modes, sign_leg, take_receipt,
 };
 pub use lone_carrier::{LoneCarrier, NoRow};
 pub use notice::{RefusalNotice, RefusedWeights};
 pub use operation::check_mode;
+pub use outline::{
+    Arrival, Capacity, Leg, Outline, Treatment, first_departure, named, treated_arrival,
+};
 pub use patch::{apply_patch, patch_between};
 pub use plates::{check_plate_texts, check_plates, too_many_plates};
 pub use projection::{
     AccessList, AccessRole, HELD_ROW, PLATE_PIECE, Parties, Projection, Tab, arrived_lately,
-    carrier_ids, company_ids, is_turned_back, plate_keys, projection_of, tab_expiries,
+    plate_keys, projection_of, tab_expiries,
 };
 pub use refusal::{Code, Issue, Issues, Refusal, Segment};
 #[cfg(test)]
@@ -97,8 +103,8 @@ pub(crate) use replay::check_replay;
 pub use revision::{
     Answer, AnswerRule, Approval, NullRevision, Proposal, Revisable, Revised, RevisionEvent,
     RevisionRequest, RevisionStep, answer, applied_tree, erased_issues, given_content, mentions,
-    new_request, propose, refuse_empty, refuse_foreign_author, refuse_second_request, revisable,
-    snapshot_of, withdraw,
+    new_request, propose, refuse_by_status, refuse_empty, refuse_foreign_author,
+    refuse_second_request, revisable, snapshot_of, withdraw,
 };
 pub use rights::{require, require_any};
 pub use ruled::{

@@ -3,17 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::{
-    scalar::DateTime,
-    slip::{FormCompany, WasteAcceptationStatus},
-};
+use contract::{scalar::DateTime, slip::WasteAcceptationStatus};
 use jiff::ToSpan;
 
-use super::{
-    carriers::Carrier,
-    company::{identifiers_of, organisation_of},
-    search::SearchDocument,
-};
+use super::search::SearchDocument;
 
 /// Dashboard tabs. The number is stored: never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,17 +111,6 @@ impl<'a> AccessList<'a> {
     }
 }
 
-/// SIRET and VAT number of every carrier, in order.
-pub fn carrier_ids<C: Carrier>(carriers: &[C]) -> impl Iterator<Item = &str> {
-    let companies = carriers.iter().filter_map(Carrier::company);
-    companies.flat_map(identifiers_of)
-}
-
-/// SIRET and VAT number of every company of a list.
-pub fn company_ids(companies: Option<&[FormCompany]>) -> impl Iterator<Item = &str> {
-    companies.into_iter().flatten().flat_map(identifiers_of)
-}
-
 /// What is written beside a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Projection {
@@ -201,7 +183,7 @@ pub fn arrived_lately(received_at: DateTime, now: DateTime) -> bool {
 }
 
 /// Did the waste arrive lately without being fully accepted? What was not judged yet may go back too.
-pub fn is_turned_back(
+pub(super) fn is_turned_back(
     received_at: Option<DateTime>,
     acceptation: Option<WasteAcceptationStatus>,
     is_refused: bool,
@@ -248,25 +230,6 @@ impl Parties {
         }
     }
 
-    /// Adds the carriers, numbered from 1.
-    pub fn add_carriers<C: Carrier>(&mut self, carriers: &[C]) {
-        for (carrier, number) in carriers.iter().zip(1..) {
-            let organisation = organisation_of(carrier.company());
-            self.add(format!("transporter{number}"), organisation);
-        }
-    }
-
-    /// Adds the intermediaries, numbered from 1, under the identifier that the kind knows them by.
-    pub fn add_intermediaries(
-        &mut self,
-        companies: Option<&[FormCompany]>,
-        identifier: fn(&FormCompany) -> Option<&str>,
-    ) {
-        for (company, number) in companies.into_iter().flatten().zip(1..) {
-            self.add(format!("intermediary{number}"), identifier(company));
-        }
-    }
-
     /// Moves a role; one that nobody holds is ignored.
     pub fn send(&mut self, role: &str, tab: Tab) {
         self.roles
@@ -307,21 +270,6 @@ impl Parties {
         organisations
             .map(|id| (id.to_owned(), Tab::Scope))
             .collect()
-    }
-
-    /// As [`Self::on_the_road`], for carriers that are ready as soon as their turn comes.
-    pub fn travel<C: Carrier>(&mut self, carriers: &[C], destination: Option<&str>) {
-        let carriers: Vec<_> = carriers
-            .iter()
-            .map(|carrier| {
-                (
-                    carrier.has_signed(),
-                    true,
-                    organisation_of(carrier.company()),
-                )
-            })
-            .collect();
-        self.on_the_road(&carriers, destination, "destination");
     }
 
     /// The multimodal rule of a slip that is on the road: the last carrier that took over has collected it, the

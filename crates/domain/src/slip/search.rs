@@ -6,7 +6,11 @@ use contract::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::projection::Parties;
+use super::{
+    change::Slip,
+    outline::{Capacity, Outline},
+    projection::Parties,
+};
 
 /// The company fields of one actor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -135,33 +139,90 @@ pub struct SearchDocument {
 }
 
 impl SearchDocument {
-    /// The same, with what is said of all the actors: their names, their identifiers, who lists the slip.
-    #[must_use]
-    pub fn naming<'c>(
-        self,
-        companies: impl Iterator<Item = &'c FormCompany>,
-        eco_organisme: Option<(&Text, &Text)>,
-        parties: &Parties,
-    ) -> Self {
-        let (mut names, mut ids): (Vec<String>, Vec<String>) = companies
-            .map(|company| {
-                let id = company.organisation().unwrap_or_default();
-                (search_text(company.name.as_ref()), id.to_owned())
-            })
-            .unzip();
-        if let Some((name, siret)) = eco_organisme {
-            names.push(name.0.clone());
-            ids.push(siret.0.clone());
-        }
-        names.retain(|name| !name.is_empty());
-        ids.retain(|id| !id.is_empty());
-        let sirets = parties.organisations().into_iter();
+    /// The values that every kind gives alike, its actors named.
+    pub fn of<S: Slip>(slip: &S, outline: &Outline<'_>, parties: &Parties) -> Self {
+        let company = |capacity| SearchCompany::of(outline.company(capacity));
+        let first = outline.legs.first().copied().unwrap_or_default();
+        let arrival = outline.arrival.unwrap_or_default();
+        let treatment = outline.treatment.unwrap_or_default();
+        let next = outline.company(Capacity::NextDestination);
         Self {
-            eco_organisme_name: search_text(eco_organisme.map(|(name, _)| name)),
-            eco_organisme_siret: search_text(eco_organisme.map(|(_, siret)| siret)),
+            r#type: S::KIND.type_name().to_owned(),
+            bsd_sub_type: outline.sub_type.to_owned(),
+            id: slip.id().to_owned(),
+            readable_id: slip.readable_id().to_owned(),
+            custom_id: search_text(outline.custom_id),
+            status: slip.status_name().to_owned(),
+            waste_code: search_text(outline.waste_code),
+            emitter: company(Capacity::Emitter),
+            worker: company(Capacity::Worker),
+            transporter: SearchCompany::of(first.company),
+            destination: company(Capacity::Destination),
+            broker: company(Capacity::Broker),
+            trader: company(Capacity::Trader),
+            next_destination: SearchCompany::of(next.or(outline.bystander)),
+            transporter_custom_info: search_text(first.custom_info),
+            transporter_transport_plates: search_plates(first.plates),
+            destination_operation_code: search_text(treatment.code),
+            created_at: Some(slip.created_at()),
+            updated_at: Some(slip.updated_at()),
+            emitter_emission_date: outline.emitted_at,
+            transporter_transport_taken_over_at: first.declared_at,
+            destination_reception_date: arrival.date,
+            destination_acceptation_date: arrival.date,
+            destination_operation_date: treatment.signed_at,
+            ..Self::default()
+        }
+        .naming(outline, parties)
+    }
+
+    /// The same, with what is said of all the actors: their names, their identifiers, who lists the slip.
+    fn naming(self, outline: &Outline<'_>, parties: &Parties) -> Self {
+        let companies = outline.companies.iter().map(|(_, company)| *company);
+        let companies = companies
+            .chain(outline.bystander)
+            .chain(outline.legs.iter().filter_map(|leg| leg.company))
+            .chain(outline.intermediaries);
+        let (name, siret) = outline.eco_organisme.unzip();
+        let sirets = parties.organisations().into_iter();
+        let mut found = Self {
+            eco_organisme_name: search_text(name),
+            eco_organisme_siret: search_text(siret),
             sirets: sirets.map(str::to_owned).collect(),
-            company_names: names.join(" "),
-            company_org_ids: ids,
+            ..self
+        }
+        .also_naming(companies);
+        found.name(name.map(Text::as_str), siret.map(Text::as_str));
+        found
+    }
+
+    /// The same, with companies of another leg.
+    #[must_use]
+    pub fn also_naming<'c>(mut self, companies: impl Iterator<Item = &'c FormCompany>) -> Self {
+        for company in companies {
+            self.name(company.name.as_deref(), company.organisation());
+        }
+        self
+    }
+
+    fn name(&mut self, name: Option<&str>, id: Option<&str>) {
+        if let Some(name) = name.filter(|name| !name.is_empty()) {
+            if !self.company_names.is_empty() {
+                self.company_names.push(' ');
+            }
+            self.company_names.push_str(name);
+        }
+        let id = id.filter(|id| !id.is_empty());
+        self.company_org_ids.extend(id.map(str::to_owned));
+    }
+
+    /// The same, with the place where the waste was collected.
+    #[must_use]
+    pub fn collected_at(self, name: Option<&Text>, address: [Option<&Text>; 3]) -> Self {
+        let parts: Vec<&str> = address.into_iter().flatten().map(Text::as_str).collect();
+        Self {
+            emitter_pickup_site_name: search_text(name),
+            emitter_pickup_site_address: parts.join(" "),
             ..self
         }
     }

@@ -5,47 +5,34 @@ use serde::Deserialize;
 
 use super::{
     AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, Operation, Packaging, Signature,
-    Signed, Site, Transporter, Weight, or_default,
+    Signed, Site, Transporter, Weight, carriers_of,
 };
 
 /// `Bsda`, and `InitialBsda` as a previous slip.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Bsda {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) id: String,
     pub(crate) status: Option<String>,
     #[serde(rename = "type")]
     pub(crate) kind: Option<BsdaType>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emitter: Emitter,
     pub(crate) eco_organisme: Option<EcoOrganisme>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) broker: Dealer,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) waste: Waste,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) packagings: Vec<Packaging>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) weight: Weight,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) destination: Destination,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) worker: Worker,
     pub(crate) transporter: Option<Transporter>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) transporters: Vec<Transporter>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) intermediaries: Vec<Company>,
 }
 
 impl Bsda {
-    /// The carriers, in order. A document that only names the first one is read as well.
+    /// The carriers, in order.
     pub(crate) fn carriers(&self) -> &[Transporter] {
-        match &self.transporter {
-            Some(first) if self.transporters.is_empty() => std::slice::from_ref(first),
-            _ => &self.transporters,
-        }
+        carriers_of(self.transporter.as_ref(), &self.transporters)
     }
 }
 
@@ -66,13 +53,9 @@ pub(crate) enum BsdaType {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Emitter {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_private_individual: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) pickup_site: Site,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emission: Signed,
 }
 
@@ -85,13 +68,11 @@ pub(crate) struct Waste {
     pub(crate) material_name: Option<String>,
     pub(crate) consistence: Option<Consistence>,
     pub(crate) consistence_description: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) seal_numbers: Vec<String>,
     #[serde(rename = "isSubjectToADR")]
     pub(crate) is_subject_to_adr: Option<bool>,
     pub(crate) adr: Option<String>,
     pub(crate) non_road_regulation_mention: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) pop: bool,
 }
 
@@ -109,13 +90,10 @@ pub(crate) enum Consistence {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Destination {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
     pub(crate) cap: Option<String>,
     pub(crate) planned_operation_code: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) reception: Reception,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) operation: Operation,
 }
 
@@ -126,13 +104,11 @@ pub(crate) struct Reception {
     pub(crate) date: Option<Moment>,
     /// Tonnes.
     pub(crate) weight: Option<Decimal>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) weight_is_estimate: bool,
     /// Tonnes.
     pub(crate) refused_weight: Option<Decimal>,
     pub(crate) acceptation_status: Option<AcceptationStatus>,
     pub(crate) refusal_reason: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }
 
@@ -140,13 +116,9 @@ pub(crate) struct Reception {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Worker {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_disabled: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) certification: Certification,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) work: Work,
 }
 
@@ -154,9 +126,7 @@ pub(crate) struct Worker {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Certification {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) has_sub_section_four: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) has_sub_section_three: bool,
     pub(crate) certification_number: Option<String>,
     pub(crate) validity_limit: Option<Moment>,
@@ -167,8 +137,6 @@ pub(crate) struct Certification {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Work {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) has_emitter_paper_signature: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }

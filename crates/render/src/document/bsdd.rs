@@ -5,38 +5,30 @@ use serde::Deserialize;
 
 use super::{
     AcceptationStatus, Company, EcoOrganisme, Moment, OperationMode, Packaging, Site,
-    TransportMode, or_default,
+    TransportMode, carriers_of,
 };
 
 /// `Form`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Form {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) readable_id: String,
     pub(crate) custom_id: Option<String>,
     pub(crate) status: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emitter: Emitter,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) recipient: Recipient,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_direct_supply: bool,
     pub(crate) transporter: Option<Transporter>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) transporters: Vec<Transporter>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) waste_details: WasteDetails,
     pub(crate) trader: Option<Intermediation>,
     pub(crate) broker: Option<Intermediation>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) intermediaries: Vec<Company>,
     pub(crate) eco_organisme: Option<EcoOrganisme>,
     #[serde(rename = "emptyReturnADR")]
     pub(crate) empty_return_adr: Option<EmptyReturn>,
     pub(crate) emitted_at: Option<Moment>,
     pub(crate) emitted_by: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emitted_by_eco_organisme: bool,
     pub(crate) taken_over_at: Option<Moment>,
     pub(crate) taken_over_by: Option<String>,
@@ -57,26 +49,18 @@ pub(crate) struct Form {
     pub(crate) destination_operation_mode: Option<OperationMode>,
     pub(crate) processed_by: Option<String>,
     pub(crate) processed_at: Option<Moment>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) no_traceability: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_upcycled: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) next_destination: NextDestination,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) grouping: Vec<InitialFormFraction>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) grouped_in: Vec<FormFraction>,
     pub(crate) temporary_storage_detail: Option<TemporaryStorageDetail>,
 }
 
 impl Form {
-    /// The carriers, in order. A document that only names the first one is read as well.
+    /// The carriers, in order.
     pub(crate) fn carriers(&self) -> &[Transporter] {
-        match &self.transporter {
-            Some(first) if self.transporters.is_empty() => std::slice::from_ref(first),
-            _ => &self.transporters,
-        }
+        carriers_of(self.transporter.as_ref(), &self.transporters)
     }
 }
 
@@ -86,13 +70,9 @@ impl Form {
 pub(crate) struct Emitter {
     #[serde(rename = "type")]
     pub(crate) kind: Option<EmitterType>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) work_site: Site,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_private_individual: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_foreign_ship: bool,
 }
 
@@ -116,15 +96,10 @@ pub(crate) enum EmitterType {
 pub(crate) struct Recipient {
     pub(crate) cap: Option<String>,
     pub(crate) processing_operation: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_temp_storage: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) parcel_insee_codes: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) parcel_numbers: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) parcel_coordinates: Vec<String>,
 }
 
@@ -132,9 +107,7 @@ pub(crate) struct Recipient {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Transporter {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_exempted_of_receipt: bool,
     pub(crate) receipt: Option<String>,
     pub(crate) department: Option<String>,
@@ -166,22 +139,15 @@ pub(crate) struct WasteDetails {
     pub(crate) is_subject_to_adr: Option<bool>,
     pub(crate) onu_code: Option<String>,
     pub(crate) non_road_regulation_mention: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) packaging_infos: Vec<Packaging>,
     /// Tonnes.
     pub(crate) quantity: Option<Decimal>,
     pub(crate) quantity_type: Option<QuantityType>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) consistences: Vec<Consistence>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) pop: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_dangerous: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) parcel_numbers: Vec<Parcel>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) analysis_references: Vec<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) land_identifiers: Vec<String>,
     pub(crate) sample_number: Option<String>,
 }
@@ -251,7 +217,6 @@ pub(crate) enum NotWashedOut {
 pub(crate) struct NextDestination {
     pub(crate) processing_operation: Option<String>,
     pub(crate) notification_number: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
 }
 
@@ -259,7 +224,6 @@ pub(crate) struct NextDestination {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct InitialFormFraction {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) form: InitialForm,
     /// Tonnes.
     pub(crate) quantity: Option<Decimal>,
@@ -269,9 +233,7 @@ pub(crate) struct InitialFormFraction {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct InitialForm {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) readable_id: String,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) waste_details: WasteDetails,
     pub(crate) emitter_postal_code: Option<String>,
     pub(crate) taken_over_at: Option<Moment>,
@@ -285,7 +247,6 @@ pub(crate) struct InitialForm {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct FormFraction {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) form: Container,
 }
 
@@ -293,7 +254,6 @@ pub(crate) struct FormFraction {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Container {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) readable_id: String,
 }
 
@@ -301,13 +261,9 @@ pub(crate) struct Container {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct TemporaryStorageDetail {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) temporary_storer: TemporaryStorer,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) destination: Recipient,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) waste_details: WasteDetails,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) transporter: Transporter,
     pub(crate) emitted_at: Option<Moment>,
     pub(crate) emitted_by: Option<String>,

@@ -5,23 +5,17 @@ use serde::Deserialize;
 
 use super::{
     AcceptationStatus, Company, Moment, Operation, Signature, Signed, Site, Transporter, Weight,
-    or_default,
 };
 
 /// `Bspaoh`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Bspaoh {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) id: String,
     pub(crate) status: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) waste: Waste,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emitter: Emitter,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) transporter: Transporter,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) destination: Destination,
 }
 
@@ -33,7 +27,6 @@ pub(crate) struct Waste {
     pub(crate) kind: Option<WasteType>,
     pub(crate) code: Option<String>,
     pub(crate) adr: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) packagings: Vec<Packaging>,
 }
 
@@ -56,7 +49,7 @@ pub(crate) struct Packaging {
     pub(crate) volume: Option<i64>,
     #[serde(default)]
     pub(crate) container_number: Option<String>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default)]
     pub(crate) identification_codes: Vec<String>,
     #[serde(default)]
     pub(crate) consistence: Option<Consistence>,
@@ -94,12 +87,9 @@ pub(crate) enum Decision {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Emitter {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) pickup_site: Site,
     pub(crate) custom_info: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emission: Emission,
 }
 
@@ -107,9 +97,7 @@ pub(crate) struct Emitter {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Emission {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) detail: Detail,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }
 
@@ -117,7 +105,6 @@ pub(crate) struct Emission {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Detail {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) weight: Weight,
     pub(crate) quantity: Option<i64>,
 }
@@ -126,15 +113,11 @@ pub(crate) struct Detail {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Destination {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
     pub(crate) custom_info: Option<String>,
     pub(crate) cap: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) handed_over_to_destination: Signed,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) reception: Reception,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) operation: Operation,
 }
 
@@ -143,11 +126,8 @@ pub(crate) struct Destination {
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Reception {
     pub(crate) date: Option<Moment>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) detail: ReceivedDetail,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) acceptation: Acceptation,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }
 
@@ -163,11 +143,8 @@ pub(crate) struct Acceptation {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct ReceivedDetail {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) received_weight: Kilograms,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) accepted_weight: Kilograms,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) refused_weight: Kilograms,
     pub(crate) quantity: Option<i64>,
 }

@@ -5,37 +5,28 @@ use serde::Deserialize;
 
 use super::{
     AcceptationStatus, Company, Dealer, EcoOrganisme, Moment, Operation, Signature, Signed,
-    Transporter, Weight, or_default,
+    Transporter, Weight,
 };
 
 /// `Bsvhu`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Bsvhu {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) id: String,
     pub(crate) custom_id: Option<String>,
     pub(crate) status: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emitter: Emitter,
     pub(crate) waste_code: Option<String>,
     pub(crate) packaging: Option<Packaging>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) identification: Identification,
     pub(crate) quantity: Option<i64>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) weight: Weight,
     pub(crate) contains_electric_or_hybrid_vehicles: Option<bool>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) destination: Destination,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) transporters: Vec<Transporter>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) intermediaries: Vec<Company>,
     pub(crate) eco_organisme: Option<EcoOrganisme>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) broker: Dealer,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) trader: Dealer,
 }
 
@@ -44,11 +35,8 @@ pub(crate) struct Bsvhu {
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Emitter {
     pub(crate) agrement_number: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) irregular_situation: bool,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) emission: Signed,
 }
 
@@ -64,7 +52,6 @@ pub(crate) enum Packaging {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Identification {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) numbers: Vec<Option<String>>,
     #[serde(rename = "type")]
     pub(crate) kind: Option<IdentificationType>,
@@ -98,12 +85,9 @@ pub(crate) struct Destination {
     #[serde(rename = "type")]
     pub(crate) kind: Option<DestinationType>,
     pub(crate) agrement_number: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
     pub(crate) planned_operation_code: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) reception: Reception,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) operation: Operation,
 }
 
@@ -117,8 +101,6 @@ pub(crate) struct Reception {
     pub(crate) quantity: Option<i64>,
     pub(crate) acceptation_status: Option<AcceptationStatus>,
     pub(crate) refusal_reason: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) identification: Identification,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }

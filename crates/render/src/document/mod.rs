@@ -9,15 +9,38 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
 
-/// Reads `null` like a missing key.
-fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+/// Reads a document: a `null` is a missing key, wherever it stands.
+///
+/// # Errors
+/// The document does not have the shape that is read.
+pub(crate) fn read<T: DeserializeOwned>(document: &Value) -> Result<T, serde_json::Error> {
+    serde_json::from_value(without_nulls(document))
+}
+
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let filled = map.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(
+                filled
+                    .map(|(key, value)| (key.clone(), without_nulls(value)))
+                    .collect(),
+            )
+        }
+        Value::Array(items) => Value::Array(items.iter().map(without_nulls).collect()),
+        other => other.clone(),
+    }
+}
+
+/// The carriers, in order. A document that only names the first one is read as well.
+fn carriers_of<'c, C>(first: Option<&'c C>, all: &'c [C]) -> &'c [C] {
+    match first {
+        Some(first) if all.is_empty() => std::slice::from_ref(first),
+        _ => all,
+    }
 }
 
 /// A moment as the API writes it. Without an offset it is local to the platform; a day alone is
@@ -87,9 +110,7 @@ pub(crate) struct Site {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct EcoOrganisme {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) name: String,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) siret: String,
 }
 
@@ -101,7 +122,7 @@ pub(crate) struct Packaging {
     pub(crate) kind: PackagingType,
     #[serde(default)]
     pub(crate) other: Option<String>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default)]
     pub(crate) quantity: u64,
     /// Litres.
     #[serde(default)]
@@ -172,7 +193,6 @@ pub(crate) struct Signature {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Signed {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }
 
@@ -180,9 +200,7 @@ pub(crate) struct Signed {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Dealer {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) recepisse: Recepisse,
 }
 
@@ -190,7 +208,6 @@ pub(crate) struct Dealer {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Recepisse {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) is_exempted: bool,
     pub(crate) number: Option<String>,
     pub(crate) department: Option<String>,
@@ -210,11 +227,8 @@ pub(crate) struct Weight {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Transporter {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) recepisse: Recepisse,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) transport: Transport,
 }
 
@@ -223,10 +237,8 @@ pub(crate) struct Transporter {
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Transport {
     pub(crate) mode: Option<TransportMode>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) plates: Vec<String>,
     pub(crate) taken_over_at: Option<Moment>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }
 
@@ -238,9 +250,7 @@ pub(crate) struct Operation {
     pub(crate) mode: Option<OperationMode>,
     pub(crate) description: Option<String>,
     pub(crate) date: Option<Moment>,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) next_destination: NextDestination,
-    #[serde(deserialize_with = "or_default")]
     pub(crate) signature: Signature,
 }
 
@@ -248,7 +258,6 @@ pub(crate) struct Operation {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct NextDestination {
-    #[serde(deserialize_with = "or_default")]
     pub(crate) company: Company,
     pub(crate) cap: Option<String>,
     pub(crate) planned_operation_code: Option<String>,

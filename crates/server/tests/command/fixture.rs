@@ -1,13 +1,14 @@
 //! The binary in a directory of its own.
 
 use std::{
-    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Output},
 };
 
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
+
+use crate::program::{given, listening};
 
 /// A directory where commands run, with no settings of ours around.
 pub(crate) struct Place {
@@ -43,20 +44,7 @@ impl Place {
 
     /// Runs a command to its end, with something to read.
     pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut command = self.command(arguments);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(input.as_bytes())
-            .unwrap();
-        Ran::from(child.wait_with_output().unwrap())
+        Ran::from(given(&mut self.command(arguments), input))
     }
 
     /// Seeds a company with one user in `data`; answers the token of the user.
@@ -102,19 +90,7 @@ impl Server {
     /// Starts a server and waits until it listens.
     pub(crate) fn start(place: &Place, arguments: &[&str]) -> Self {
         let mut command = place.command(&["serve", "--listen", "127.0.0.1:0", "--log", "warn"]);
-        let mut child = command
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = String::new();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        while !output.contains("écoute sur") {
-            assert!(
-                lines.read_line(&mut output).unwrap() > 0,
-                "the server stopped: {output}"
-            );
-        }
+        let (child, output) = listening(command.args(arguments));
         let url = output.trim().rsplit(' ').next().unwrap().to_owned();
         Self { child, url }
     }

@@ -10,6 +10,8 @@ mod accounts;
 mod data;
 mod directory;
 mod fixture;
+#[path = "../support/program.rs"]
+mod program;
 mod registries;
 mod road_control;
 mod sandbox_mails;

@@ -1,7 +1,6 @@
 //! A data place on each engine, and the binary over it.
 
 use std::{
-    io::{BufRead, BufReader, Write},
     process::{Child, Command, Output, Stdio},
     sync::{
         Once,
@@ -10,6 +9,8 @@ use std::{
 };
 
 use serde_json::{Value, json};
+
+use crate::program::{given, listening};
 
 const BORDEREAU: &str = env!("CARGO_BIN_EXE_bordereau");
 
@@ -67,22 +68,13 @@ impl Place {
 
     /// Runs a command of the program over this place.
     pub(crate) fn run(&self, command: &[&str], input: &str) -> Output {
-        let mut child = Command::new(BORDEREAU)
-            .arg(command[0])
-            .args(self.options())
-            .args(&command[1..])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(input.as_bytes())
-            .unwrap();
-        child.wait_with_output().unwrap()
+        given(
+            Command::new(BORDEREAU)
+                .arg(command[0])
+                .args(self.options())
+                .args(&command[1..]),
+            input,
+        )
     }
 
     /// Declares a sandbox; the document completed.
@@ -98,22 +90,14 @@ impl Place {
 
     /// Starts the server and waits until it listens.
     pub(crate) fn serve(&self) -> Server {
-        let mut child = Command::new(BORDEREAU)
-            .arg("serve")
-            .args(self.options())
-            .args(["--listen", "127.0.0.1:0", "--trusted-hops", "1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = loop {
-            let line = lines.next().expect("the server stopped").unwrap();
-            if let Some((_, url)) = line.split_once("http://") {
-                break format!("http://{}", url.trim());
-            }
-        };
-        std::thread::spawn(move || lines.for_each(drop));
+        let (child, output) = listening(
+            Command::new(BORDEREAU)
+                .arg("serve")
+                .args(self.options())
+                .args(["--listen", "127.0.0.1:0", "--trusted-hops", "1"])
+                .stderr(Stdio::null()),
+        );
+        let url = output.trim().rsplit(' ').next().unwrap().to_owned();
         Server { child, url }
     }
 

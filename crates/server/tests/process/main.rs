@@ -8,5 +8,7 @@
 
 mod fixture;
 mod killed;
+#[path = "../support/program.rs"]
+mod program;
 #[path = "../support/web_client.rs"]
 mod web_client;

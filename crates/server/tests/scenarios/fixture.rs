@@ -1,10 +1,9 @@
 //! The program as somebody who tries it runs it, on each engine at hand.
 
 use std::{
-    io::{BufRead, BufReader, Write},
     net::TcpListener,
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Command},
     sync::{
         Once,
         atomic::{AtomicU32, Ordering},
@@ -13,6 +12,8 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::program::{given, listening};
 
 /// Where the data of a test is.
 pub(crate) struct Place {
@@ -112,21 +113,9 @@ impl Place {
 
     /// Creates the companies of a seed document; answers the document completed.
     pub(crate) fn seed(&self, companies: &[Value]) -> Value {
-        let mut child = self
-            .command(&["seed"])
-            .args(["--allow-test-companies", "-"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
         let document = json!({ "companies": companies }).to_string();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(document.as_bytes())
-            .unwrap();
-        let output = child.wait_with_output().unwrap();
+        let mut command = self.command(&["seed"]);
+        let output = given(command.args(["--allow-test-companies", "-"]), &document);
         assert!(output.status.success());
         serde_json::from_slice(&output.stdout).unwrap()
     }
@@ -155,22 +144,13 @@ impl Server {
     pub(crate) fn start(place: &Place, arguments: &[&str]) -> Self {
         // The program tells its own address in links: it must be told which before it starts.
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
-        let mut child = place
-            .command(&["serve"])
-            .args(["--listen", &address.unwrap().to_string()])
-            .args(["--log", "warn"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = String::new();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        while !output.contains("écoute sur") {
-            assert!(
-                lines.read_line(&mut output).unwrap() > 0,
-                "the server stopped: {output}"
-            );
-        }
+        let mut command = place.command(&["serve"]);
+        let (child, output) = listening(
+            command
+                .args(["--listen", &address.unwrap().to_string()])
+                .args(["--log", "warn"])
+                .args(arguments),
+        );
         let url = output.trim().rsplit(' ').next().unwrap().to_owned();
         Self { child, url, output }
     }

@@ -5,6 +5,8 @@
 mod demo;
 mod documentation;
 mod fixture;
+#[path = "../support/program.rs"]
+mod program;
 mod published;
 #[path = "../support/web_client.rs"]
 mod web_client;

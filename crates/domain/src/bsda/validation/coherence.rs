@@ -2,14 +2,13 @@
 
 use contract::bsda::{Bsda, BsdaType};
 
-use super::{EMITTER, WORKER};
 use crate::bsda::{
     document::{emitter_siret, is_private_individual, is_worker_disabled, kind_of, worker_siret},
     lifecycle::BsdaLevel,
 };
 use crate::slip::{
-    Facts, Issue, Issues, Refusal, RefusedWeight, Request, check_leg_plates, check_mode, level_of,
-    refused_weight_issue,
+    Facts, Issue, Issues, Refusal, RefusedWeight, Request, Role, check_leg_plates, check_mode,
+    level_of, refused_weight_issue,
 };
 
 /// What does not go together.
@@ -26,7 +25,7 @@ pub(super) fn coherence(
     issues.extend(operation_coherence(stored, bsda));
     if is_private_individual(bsda) && emitter_siret(bsda).is_some() {
         issues.push(Issue::at(
-            EMITTER.path,
+            Role::EMITTER.path,
             "L'émetteur est un particulier, impossible de saisir un SIRET émetteur",
         ));
     }
@@ -88,13 +87,13 @@ fn worker_coherence(bsda: &Bsda) -> Issues {
             .is_some_and(|name| !name.is_empty());
     if worker.is_disabled && is_named {
         issues.push(Issue::at(
-            WORKER.path,
+            Role::WORKER.path,
             "Il n'y a pas d'entreprise de travaux, impossible de saisir le SIRET ou le nom de l'entreprise de travaux.",
         ));
     }
     if kind_of(bsda) == BsdaType::Collection2710 && is_named {
         issues.push(Issue::at(
-            WORKER.path,
+            Role::WORKER.path,
             "Impossible de saisir une entreprise de travaux pour un bordereau de collecte en déchetterie.",
         ));
     }

@@ -3,15 +3,14 @@
 use contract::bsda::{Bsda, BsdaType};
 use contract::company::CompanyType;
 
-use super::{BROKER, DESTINATION, EMITTER, INTERMEDIARY, NEXT_DESTINATION, WORKER};
 use crate::bsda::document::{
     broker_siret, destination_siret, eco_organisme_siret, emitter_siret, kind_of,
     next_destination_siret, worker_siret,
 };
 use crate::slip::{
-    DestinationRule, Facts, Issue, Issues, Refusal, Request, check_company, check_destination,
-    check_dormancy, check_eco_organisme, check_leg_companies, check_profile, company_at,
-    is_sealed_at, level_of,
+    DestinationRule, Facts, Issue, Issues, Refusal, Request, Role, check_company,
+    check_destination, check_dormancy, check_eco_organisme, check_leg_companies, check_profile,
+    company_at, is_sealed_at, level_of,
 };
 
 const DESTINATION_RULE: DestinationRule = DestinationRule {
@@ -38,7 +37,7 @@ pub(super) fn companies(
     let waived = |path: &str| is_sealed_at(level, stored, bsda, path, facts);
     let mut issues = Issues::new();
     if let Some(siret) = emitter_siret(bsda) {
-        issues.extend(emitter(siret, waived(EMITTER.path), facts).err());
+        issues.extend(emitter(siret, waived(Role::EMITTER.path), facts).err());
     }
     if let Some(siret) = destination_siret(bsda) {
         let rule = DestinationRule {
@@ -46,16 +45,23 @@ pub(super) fn companies(
             ..DESTINATION_RULE
         };
         issues.extend(
-            check_destination(siret, DESTINATION, rule, waived(DESTINATION.path), facts).err(),
+            check_destination(
+                siret,
+                Role::DESTINATION,
+                rule,
+                waived(Role::DESTINATION.path),
+                facts,
+            )
+            .err(),
         );
     }
     if let Some(siret) = next_destination_siret(bsda) {
         issues.extend(
             check_destination(
                 siret,
-                NEXT_DESTINATION,
+                Role::NEXT_DESTINATION,
                 DESTINATION_RULE,
-                waived(NEXT_DESTINATION.path),
+                waived(Role::NEXT_DESTINATION.path),
                 facts,
             )
             .err(),
@@ -73,10 +79,10 @@ pub(super) fn companies(
         issues.extend(
             check_profile(
                 siret,
-                WORKER,
+                Role::WORKER,
                 &[CompanyType::Worker],
                 &sentence,
-                waived(WORKER.path),
+                waived(Role::WORKER.path),
                 facts,
             )
             .err(),
@@ -90,10 +96,10 @@ pub(super) fn companies(
         issues.extend(
             check_profile(
                 siret,
-                BROKER,
+                Role::BROKER,
                 &[CompanyType::Broker],
                 sentence,
-                waived(BROKER.path),
+                waived(Role::BROKER.path),
                 facts,
             )
             .err(),
@@ -105,20 +111,20 @@ pub(super) fn companies(
         .flatten()
         .filter_map(|company| company_at(Some(company)));
     issues.extend(intermediaries.filter_map(|siret| {
-        check_company(siret, INTERMEDIARY, waived("intermediaries"), facts).err()
+        check_company(siret, Role::INTERMEDIARY, waived("intermediaries"), facts).err()
     }));
     Ok(issues)
 }
 
 fn emitter(siret: &str, dormancy_waived: bool, facts: &Facts<'_>) -> Result<(), Issue> {
-    check_dormancy(siret, EMITTER, dormancy_waived, facts)?;
+    check_dormancy(siret, Role::EMITTER, dormancy_waived, facts)?;
     if facts
         .eco_organismes
         .get(siret)
         .is_some_and(|eco| eco.handle_bsda)
     {
         return Err(Issue::at(
-            EMITTER.path,
+            Role::EMITTER.path,
             "L'émetteur ne peut pas être un éco-organisme. Merci de bien vouloir renseigner l'établissement responsable de la production du déchet et de viser l'éco-organisme dans le champ qui lui est réservé.",
         ));
     }

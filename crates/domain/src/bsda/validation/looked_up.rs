@@ -5,12 +5,11 @@ use contract::{
     slip::WasteAcceptationStatus,
 };
 
-use super::NEXT_DESTINATION;
 use crate::bsda::{
     document::{destination_siret, is_transit_code, next_destination_siret, operation_code},
     lifecycle::BsdaLevel,
 };
-use crate::slip::{Facts, Issue, Issues, Refusal, Request};
+use crate::slip::{Facts, Issue, Issues, Refusal, Request, Role};
 
 /// A transit site may be added or removed only around the outlet that was planned first.
 pub(super) fn swap(bsda: &Bsda, request: &Request<'_, Bsda>, _facts: &Facts<'_>) -> Option<Issue> {
@@ -27,7 +26,7 @@ pub(super) fn swap(bsda: &Bsda, request: &Request<'_, Bsda>, _facts: &Facts<'_>)
     } else {
         return None;
     };
-    Some(Issue::at(NEXT_DESTINATION.path, message))
+    Some(Issue::at(Role::NEXT_DESTINATION.path, message))
 }
 
 /// What arrived, once the level is that of the arrival.

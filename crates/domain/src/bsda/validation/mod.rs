@@ -13,7 +13,6 @@ pub(super) use formats::{negative_refused_weight, packaging_formats};
 
 use super::{completion::complete, previous};
 use crate::slip::{
-    INTERMEDIARY_LABEL, Role,
     Rule::{Completion, Fatal, Together, WrongTypesAlone},
     Stage, free_carriers, required_fields, settled,
 };
@@ -42,28 +41,3 @@ pub(super) const STAGES: &[Stage<Bsda>] = &[
         Together(previous::check),
     ],
 ];
-
-const EMITTER: Role = Role {
-    label: "Émetteur",
-    path: "emitter.company.siret",
-};
-const DESTINATION: Role = Role {
-    label: "Destination",
-    path: "destination.company.siret",
-};
-const NEXT_DESTINATION: Role = Role {
-    label: "Éxutoire final",
-    path: "destination.operation.nextDestination.company.siret",
-};
-const WORKER: Role = Role {
-    label: "Entreprise de travaux",
-    path: "worker.company.siret",
-};
-pub(super) const BROKER: Role = Role {
-    label: "Courtier",
-    path: "broker.company.siret",
-};
-const INTERMEDIARY: Role = Role {
-    label: INTERMEDIARY_LABEL,
-    path: "intermediaries.company.siret",
-};

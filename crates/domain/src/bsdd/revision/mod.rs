@@ -21,9 +21,10 @@ use crate::bsdd::document::{
 };
 use crate::bsdd::parties;
 use crate::slip::{
-    AnswerRule, Change, Event, Facts, Leaf, NullRevision, Proposal, Refusal, Revisable, Revised,
-    RevisionRequest, Tree, document_of, get, leaf, mentions, new_request, refuse_empty,
-    refuse_foreign_author, refuse_second_request, require, revisable, set, verbatim_tree_of,
+    AnswerRule, Change, Facts, Leaf, NullRevision, Proposal, Refusal, Revisable, Revised,
+    RevisionRequest, Tree, document_of, get, leaf, mentions, new_request, refuse_by_status,
+    refuse_empty, refuse_foreign_author, refuse_second_request, require, revisable, set,
+    verbatim_tree_of,
 };
 
 const CODE: &str = "processingOperationDone";
@@ -200,13 +201,6 @@ impl Revised for Form {
         legs.into_form()
     }
 
-    fn proxies(&self) -> Option<(String, String)> {
-        Some((
-            emitter_siret(self)?.to_owned(),
-            eco_organisme_siret(self)?.to_owned(),
-        ))
-    }
-
     fn request(&self, proposal: &Proposal, facts: &Facts<'_>) -> Result<RevisionRequest, Refusal> {
         let authors = authors(self);
         require(
@@ -215,7 +209,7 @@ impl Revised for Form {
             &authors,
             "Vous n'êtes pas autorisé à réviser ce bordereau",
         )?;
-        refuse_by_status(self.status)?;
+        refuse_by_status(self)?;
         refuse_second_request(self)?;
         refuse_empty(REVISABLE, proposal)?;
         refuse_storage_without_storage(self, &proposal.content)?;
@@ -238,10 +232,7 @@ impl Revised for Form {
         linked: &HashMap<String, Self>,
         _facts: &Facts<'_>,
     ) -> Result<Change<Self>, Refusal> {
-        let event = Event::with(
-            "RevisionRequestApplied",
-            json!({"revisionRequestId": request.id}),
-        );
+        let event = request.application();
         if request.is_canceled {
             return canceled(self, linked, event);
         }
@@ -303,20 +294,6 @@ fn approvers(form: &Form, proposal: &Proposal) -> Vec<String> {
         .filter(|id| *id != author && seen.insert(*id))
         .map(str::to_owned)
         .collect()
-}
-
-fn refuse_by_status(status: Status) -> Result<(), Refusal> {
-    let reason = match status {
-        Status::Draft | Status::Sealed => {
-            "Impossible de créer une révision sur ce bordereau. Vous pouvez le modifier directement, aucune signature bloquante n'a encore été apposée."
-        }
-        Status::Refused => {
-            "Impossible de créer une révision sur ce bordereau, il a été refusé ou supprimé."
-        }
-        Status::Canceled => "Impossible de créer une révision sur ce bordereau, il a été annulé.",
-        _ => return Ok(()),
-    };
-    Err(Refusal::forbidden(reason))
 }
 
 fn refuse_storage_without_storage(form: &Form, content: &Tree) -> Result<(), Refusal> {

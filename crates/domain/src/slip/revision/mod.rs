@@ -16,8 +16,8 @@ pub use content::{
     snapshot_of,
 };
 pub use request::{
-    Approval, Proposal, RevisionRequest, new_request, propose, refuse_empty, refuse_foreign_author,
-    refuse_second_request,
+    Approval, Proposal, RevisionRequest, new_request, propose, refuse_by_status, refuse_empty,
+    refuse_foreign_author, refuse_second_request,
 };
 pub use step::{Revised, RevisionEvent, RevisionStep};
 pub(super) use tabs::{end_of_review, revision_tabs};

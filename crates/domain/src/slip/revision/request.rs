@@ -91,6 +91,12 @@ impl RevisionRequest {
         }
     }
 
+    /// What the slip records when the request is applied.
+    pub fn application(&self) -> Event {
+        let metadata = json!({"revisionRequestId": self.id});
+        Event::with("RevisionRequestApplied", metadata)
+    }
+
     /// The slip with the values that it had when the request was made.
     ///
     /// # Errors
@@ -116,6 +122,24 @@ impl Proposal {
     pub fn cancels(&self) -> bool {
         tree::get(&self.content, "isCanceled") == true
     }
+}
+
+/// Refuses to revise a slip that is still changed directly, or that is dead.
+///
+/// # Errors
+/// `FORBIDDEN`
+pub fn refuse_by_status<D: Slip>(slip: &D) -> Result<(), Refusal> {
+    let reason = match slip.status_name() {
+        "DRAFT" | "SEALED" | "INITIAL" => {
+            ". Vous pouvez le modifier directement, aucune signature bloquante n'a encore été apposée."
+        }
+        "REFUSED" => ", il a été refusé ou supprimé.",
+        "CANCELED" => ", il a été annulé.",
+        _ => return Ok(()),
+    };
+    Err(Refusal::forbidden(format!(
+        "Impossible de créer une révision sur ce bordereau{reason}"
+    )))
 }
 
 /// Refuses a request while another one awaits answers.

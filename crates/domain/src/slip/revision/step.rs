@@ -13,6 +13,7 @@ use super::{
 use crate::slip::{
     change::{Change, Slip},
     facts::Facts,
+    outline::Capacity,
     refusal::Refusal,
     tree::{self, Tree, tree_of},
 };
@@ -57,7 +58,12 @@ pub trait Revised: Slip {
     }
 
     /// Two companies of which one answers for the other: emitter and eco-organisme.
-    fn proxies(&self) -> Option<(String, String)>;
+    fn proxies(&self) -> Option<(String, String)> {
+        let outline = self.outline();
+        let emitter = outline.siret(Capacity::Emitter)?;
+        let eco_organisme = outline.eco_organisme_siret()?;
+        Some((emitter.to_owned(), eco_organisme.to_owned()))
+    }
 
     /// Checks a proposal, in the kind's order.
     ///

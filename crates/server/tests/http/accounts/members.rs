@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use store::{Expected, Key, RecordWrite};
 
-use super::{Browser, PASSWORD, PAUL, Site, ZOE, applications::fingerprint, sites};
+use super::{Browser, PASSWORD, PAUL, Site, ZOE, grants::fingerprint, sites};
 
 const LISE: &str = "lise@exemple.fr";
 const INVITE: &str = "mutation ($e: String!, $s: String!, $r: UserRole!) { inviteUserToCompany(email: $e, siret: $s, role: $r) { orgId } }";

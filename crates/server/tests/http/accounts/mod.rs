@@ -3,6 +3,7 @@
 mod applications;
 mod attacks;
 mod downloads;
+mod grants;
 mod live;
 mod members;
 mod open_id;
