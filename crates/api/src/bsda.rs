@@ -165,7 +165,8 @@ pub struct BsdaMutations(SlipMutations, BsdaCarrierMutations, BsdaRevisionMutati
 
 slip_mutations! {
     /// Opérations sur les bordereaux eux-mêmes.
-    SlipMutations answers Bsda, given BsdaInput, signed with BsdaSignatureInput;
+    SlipMutations answers Bsda, given BsdaInput, signed with BsdaSignatureInput,
+    code |input| input.security_code.value().copied();
 
     /// Crée un BSDA publié, validé comme à l'émission. BSD_CAN_CREATE est exigé dans un établissement cité
     /// dans le bordereau (FORBIDDEN) ; données manquantes ou incohérentes : BAD_USER_INPUT avec le détail
@@ -192,7 +193,10 @@ slip_mutations! {
     /// Appose une signature sur un BSDA au nom de l'établissement de l'étape, par droit de l'utilisateur ou
     /// code de signature. Droit ou code insuffisant : FORBIDDEN, trop d'essais de code : TOO_MANY_REQUESTS,
     /// étape indue, déjà signée ou données incomplètes : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    sign_bsda("Numéro du BSDA à signer ; un brouillon doit d'abord être publié.");
+    sign_bsda(
+        "Numéro du BSDA à signer ; un brouillon doit d'abord être publié.",
+        "Étape, signataire, date et code de signature éventuel."
+    );
 
     /// Crée un brouillon à partir d'un BSDA, avec coordonnées et récépissés actualisés, sans signature,
     /// réception, scellés, conditionnements, poids ni bordereaux repris. BSD_CAN_CREATE est exigé dans un

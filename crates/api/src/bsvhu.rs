@@ -90,7 +90,8 @@ pub struct BsvhuMutations(BsvhuSlipMutations, BsvhuCarrierMutations);
 
 slip_mutations! {
     /// Opérations sur les bordereaux eux-mêmes.
-    BsvhuSlipMutations answers Bsvhu, given BsvhuInput, signed with BsvhuSignatureInput;
+    BsvhuSlipMutations answers Bsvhu, given BsvhuInput, signed with BsvhuSignatureInput,
+    code |input| input.security_code.value().copied();
 
     /// Crée un BSVHU publié, validé comme à l'émission. BSD_CAN_CREATE est exigé dans un établissement cité dans le
     /// bordereau autrement que comme intermédiaire (FORBIDDEN) ; données manquantes ou incohérentes :
@@ -117,7 +118,10 @@ slip_mutations! {
     /// Appose une signature sur un BSVHU au nom de l'établissement de l'étape, par droit de l'utilisateur ou code de
     /// signature. Droit ou code insuffisant : FORBIDDEN, trop d'essais de code : TOO_MANY_REQUESTS, étape indue,
     /// déjà signée ou données incomplètes : BAD_USER_INPUT ; appel anonyme : UNAUTHENTICATED.
-    sign_bsvhu("Numéro du BSVHU à signer ; un brouillon doit d'abord être publié.");
+    sign_bsvhu(
+        "Numéro du BSVHU à signer ; un brouillon doit d'abord être publié.",
+        "Étape, signataire, date et code de signature éventuel."
+    );
 
     /// Crée un brouillon à partir d'un BSVHU, avec tous ses transporteurs, coordonnées et récépissés actualisés, sans
     /// signature, réception, opération ni plaque. BSD_CAN_CREATE est exigé dans un établissement du bordereau

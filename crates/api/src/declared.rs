@@ -66,7 +66,7 @@ macro_rules! slip_queries {
 macro_rules! slip_mutations {
     (
         $(#[$($doc:tt)*])*
-        $Mutations:ident answers $Node:ident, given $Input:ident, signed with $Signature:ident;
+        $Mutations:ident answers $Node:ident, given $Input:ident, signed with $Signature:ident, code $code:expr;
         $(#[$($create_doc:tt)*])*
         $create:ident($create_input:tt);
         $(#[$($draft_doc:tt)*])*
@@ -76,7 +76,7 @@ macro_rules! slip_mutations {
         $(#[$($publish_doc:tt)*])*
         $publish:ident;
         $(#[$($sign_doc:tt)*])*
-        $sign:ident($sign_id:tt);
+        $sign:ident($sign_id:tt, $sign_input:tt);
         $(#[$($duplicate_doc:tt)*])*
         $duplicate:ident($duplicate_id:tt);
         $(#[$($delete_doc:tt)*])*
@@ -133,15 +133,15 @@ macro_rules! slip_mutations {
                 &self,
                 ctx: &async_graphql::Context<'_>,
                 #[graphql(desc = $sign_id)] id: async_graphql::ID,
-                #[graphql(desc = "Étape, signataire, date et code de signature éventuel.")]
-                input: $Signature,
+                #[graphql(desc = $sign_input)] input: $Signature,
             ) -> async_graphql::Result<$Node> {
+                let code: fn(&$Signature) -> Option<i32> = $code;
+                let code = code(&input);
                 let signing = domain::slip::Signing {
                     signature: input.r#type,
                     author: input.author,
                     date: input.date.take(),
                 };
-                let code = input.security_code.take();
                 $crate::kinds::sign(ctx, &id, &signing, code).await
             }
 

@@ -119,7 +119,7 @@ pub struct PickupSite {
     pub infos: Option<Text>,
 }
 
-/// Lieu de collecte, s'il diffère de l'établissement émetteur ; 250 caractères au plus par champ, sauf les précisions.
+/// Lieu de collecte, s'il diffère de l'établissement émetteur. 250 caractères au plus par champ.
 #[derive(Clone, Debug, PartialEq, Default, InputObject, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PickupSiteInput {

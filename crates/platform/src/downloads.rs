@@ -232,6 +232,23 @@ impl Platform {
     }
 }
 
+/// The empty forms of the kinds, to fill in by hand: name of the file, and PDF.
+///
+/// # Errors
+/// None that a caller can cause.
+pub fn blank_forms() -> Result<Vec<(&'static str, Vec<u8>)>, Refusal> {
+    let kinds = [
+        ("bsdd.pdf", render::SlipKind::Bsdd),
+        ("bsda.pdf", render::SlipKind::Bsda),
+        ("bsvhu.pdf", render::SlipKind::Bsvhu),
+    ];
+    let printed = kinds.map(|(name, kind)| {
+        let form = render::blank_pdf(kind).map_err(unavailable)?;
+        Ok((name, form))
+    });
+    printed.into_iter().collect()
+}
+
 /// A status after which nothing is signed any more.
 fn is_final_status(status: &str) -> bool {
     matches!(

@@ -28,12 +28,20 @@ pub struct Bars<'a> {
 }
 
 const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 280.0;
+const HEIGHT: f64 = 292.0;
 const LEFT: f64 = 64.0;
 const BOTTOM: f64 = 48.0;
-const TOP: f64 = 16.0;
-/// Labels under the bars, at most.
-const LABELS: usize = 12;
+const TOP: f64 = 28.0;
+/// Widest bar.
+const WIDEST: f64 = 96.0;
+/// About the width of a character of a label.
+const CHARACTER: f64 = 6.4;
+/// Labels longer than this stand above bars that lie.
+const LONG_LABEL: usize = 14;
+/// Height of a bar that lies, with its label.
+const ROW: f64 = 44.0;
+/// Kept at the end of the longest lying bar for its value.
+const VALUE: f64 = 110.0;
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
@@ -75,17 +83,29 @@ fn share(value: Decimal, whole: Decimal) -> f64 {
 impl Bars<'_> {
     /// The chart. `id` tells it apart from the others of the page.
     pub fn svg(&self, id: &str) -> String {
-        let highest = self.bars.iter().map(|bar| bar.value).max();
-        let top = ceiling(highest.unwrap_or_default());
+        let longest = self.bars.iter().map(|bar| bar.name.chars().count()).max();
+        let longest = longest.unwrap_or_default();
+        let lies = longest > LONG_LABEL;
+        let height = match lies {
+            true => ROW * size(self.bars.len()),
+            false => HEIGHT,
+        };
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
              aria-labelledby=\"{id}-title {id}-desc\"><title id=\"{id}-title\">{}</title>\
              <desc id=\"{id}-desc\">{}</desc>",
             escaped(self.title),
             escaped(self.description)
         );
-        self.axis(top, &mut svg);
-        self.draw(top, &mut svg);
+        let highest = self.bars.iter().map(|bar| bar.value).max();
+        let highest = highest.unwrap_or_default();
+        if lies {
+            self.lay(highest, &mut svg);
+        } else {
+            let top = ceiling(highest);
+            self.axis(top, &mut svg);
+            self.raise(top, longest, &mut svg);
+        }
         svg.push_str("</svg>");
         svg
     }
@@ -113,35 +133,72 @@ impl Bars<'_> {
         );
     }
 
-    fn draw(&self, top: Decimal, svg: &mut String) {
-        let count = self.bars.len().max(1);
-        let slot = (WIDTH - LEFT) / f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-        let every = count.div_ceil(LABELS);
-        let mut x = LEFT;
+    fn bar(&self, bar: &Bar, (x, y): (f64, f64), (width, height): (f64, f64), svg: &mut String) {
+        let _ = write!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#000091\">\
+             <title>{} : {} {}</title></rect>",
+            escaped(&bar.name),
+            written(bar.value),
+            escaped(self.unit)
+        );
+    }
+
+    /// Bars that stand, labelled underneath: as many labels as there is room for.
+    fn raise(&self, top: Decimal, longest: usize, svg: &mut String) {
+        let slot = (WIDTH - LEFT) / size(self.bars.len());
+        let width = (slot * 0.8).min(WIDEST);
+        let every = (1..self.bars.len())
+            .find(|every| slot * size(*every) > CHARACTER * size(longest + 1))
+            .unwrap_or(1);
+        let mut middle = LEFT + slot / 2.0;
         for (rank, bar) in self.bars.iter().enumerate() {
             let height = (HEIGHT - TOP - BOTTOM) * share(bar.value, top);
-            let y = HEIGHT - BOTTOM - height;
-            let (name, value) = (escaped(&bar.name), written(bar.value));
-            let _ = write!(
-                svg,
-                "<rect x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"#000091\">\
-                 <title>{name} : {value} {}</title></rect>",
-                x + slot * 0.1,
-                slot * 0.8,
-                escaped(self.unit)
-            );
+            let corner = (middle - width / 2.0, HEIGHT - BOTTOM - height);
+            self.bar(bar, corner, (width, height), svg);
             if rank.is_multiple_of(every) {
                 let _ = write!(
                     svg,
-                    "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"11\" text-anchor=\"middle\" \
-                     fill=\"currentColor\">{name}</text>",
-                    x + slot / 2.0,
-                    HEIGHT - BOTTOM + 16.0
+                    "<text x=\"{middle:.1}\" y=\"{:.1}\" font-size=\"11\" text-anchor=\"middle\" \
+                     fill=\"currentColor\">{}</text>",
+                    HEIGHT - BOTTOM + 16.0,
+                    escaped(&bar.name)
                 );
             }
-            x += slot;
+            middle += slot;
         }
     }
+
+    /// Bars that lie, each under its label and before its value.
+    fn lay(&self, highest: Decimal, svg: &mut String) {
+        let whole = if highest > Decimal::ZERO {
+            highest
+        } else {
+            Decimal::ONE
+        };
+        let mut y = 0.0;
+        for bar in self.bars {
+            let width = (WIDTH - VALUE) * share(bar.value, whole);
+            self.bar(bar, (0.0, y + 20.0), (width.max(1.0), 16.0), svg);
+            let _ = write!(
+                svg,
+                "<text x=\"0\" y=\"{:.1}\" font-size=\"13\" fill=\"currentColor\">{}</text>\
+                 <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\" fill=\"currentColor\">{} {}</text>",
+                y + 14.0,
+                escaped(&bar.name),
+                width + 8.0,
+                y + 33.0,
+                written(bar.value),
+                escaped(self.unit)
+            );
+            y += ROW;
+        }
+    }
+}
+
+/// A count, for drawing; at least one.
+fn size(count: usize) -> f64 {
+    u32::try_from(count.max(1)).map_or(f64::MAX, f64::from)
 }
 
 #[cfg(test)]
@@ -189,6 +246,36 @@ mod tests {
         check(Decimal::new(125, 1), Decimal::from(20));
         check(Decimal::from(100), Decimal::from(100));
         check(Decimal::from(101), Decimal::from(200));
+    }
+
+    fn named(names: impl IntoIterator<Item = String>) -> Vec<Bar> {
+        names
+            .into_iter()
+            .map(|name| Bar {
+                name,
+                value: Decimal::ONE,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn labels_never_cover_each_other() {
+        let weeks = svg(&named((0..52).map(|week| format!("2026-01-{week:02}"))));
+        let labels = weeks.matches("text-anchor=\"middle\"").count();
+        assert!((2..=10).contains(&labels), "{labels} labels");
+        let months = svg(&named((1..=12).map(|month| format!("2026-{month:02}"))));
+        assert_eq!(months.matches("text-anchor=\"middle\"").count(), 12);
+    }
+
+    #[test]
+    fn bars_with_long_labels_lie_under_them() {
+        let svg = svg(&named([
+            "BSDA émission → transport".to_owned(),
+            "BSDD".to_owned(),
+        ]));
+        assert!(!svg.contains("text-anchor"), "{svg}");
+        assert!(svg.contains(">BSDA émission → transport</text>"), "{svg}");
+        assert!(svg.contains(">1 t</text>"), "{svg}");
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub struct Bspaoh {
     /// The only carrier, filled or not.
     #[graphql(skip)]
     pub transporter: BspaohTransporter,
+    /// Toujours une liste vide : lire transporter.
+    #[serde(default)]
+    pub transporters: Vec<BspaohTransporter>,
     /// Decisions of the destination on the packagings, as they were sent.
     #[graphql(skip)]
     #[serde(default)]
@@ -87,11 +90,6 @@ impl Bspaoh {
     /// Transporteur, unique.
     async fn transporter(&self) -> Option<&BspaohTransporter> {
         Some(&self.transporter)
-    }
-
-    /// Toujours une liste vide : lire transporter.
-    async fn transporters(&self) -> Vec<&BspaohTransporter> {
-        Vec::new()
     }
 }
 

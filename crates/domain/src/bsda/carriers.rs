@@ -22,12 +22,8 @@ impl Multimodal for Bsda {
         &self.transporters
     }
 
-    fn carriers_mut(&mut self) -> &mut [BsdaTransporter] {
+    fn carriers_mut(&mut self) -> &mut Vec<BsdaTransporter> {
         &mut self.transporters
-    }
-
-    fn retain_carriers(&mut self, holds: impl FnMut(&BsdaTransporter) -> bool) {
-        self.transporters.retain(holds);
     }
 
     fn contributing_organisations(&self) -> Vec<String> {

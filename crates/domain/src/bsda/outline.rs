@@ -42,6 +42,7 @@ pub(super) fn outline(bsda: &Bsda) -> Outline<'_> {
         bystander: None,
         broker_receipt: receipt.and_then(|receipt| receipt.number.as_ref()),
         trader_receipt: None,
+        lists_unsigned_carriers: false,
         waste_type: WasteType::Dd,
         waste_code: bsda.waste.as_ref().and_then(|waste| waste.code.as_ref()),
         is_dangerous: true,

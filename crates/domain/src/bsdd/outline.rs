@@ -40,6 +40,7 @@ pub(super) fn outline<'a>(leg: &'a Form, described: &'a Form) -> Outline<'a> {
         broker_receipt: leg.broker.as_ref().and_then(|b| b.receipt.as_ref()),
         trader_receipt: leg.trader.as_ref().and_then(|t| t.receipt.as_ref()),
         legs: leg.transporters.iter().map(carried).collect(),
+        lists_unsigned_carriers: false,
         waste_type: waste_type(described),
         waste_code: waste.and_then(|waste| waste.code.as_ref()),
         is_dangerous: is_dangerous(described),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     registry::{
         FinalPlace, Line, Lookup, Place, Registry, SUITE, Value, accepted_and_refused, among_all,
-        has_left, moves,
+        moves,
     },
     slip::{Outline, Slip},
 };
@@ -32,7 +32,7 @@ pub(super) fn lookups(form: &Form) -> Vec<Lookup> {
         };
         rows.extend(moves(&second, SUITE));
     }
-    rows.extend(among_all(&first, Slip::updated_at(form), has_left));
+    rows.extend(among_all(&first, Slip::updated_at(form)));
     rows
 }
 

@@ -23,12 +23,8 @@ impl Multimodal for Form {
         &self.transporters
     }
 
-    fn carriers_mut(&mut self) -> &mut [Transporter] {
+    fn carriers_mut(&mut self) -> &mut Vec<Transporter> {
         &mut self.transporters
-    }
-
-    fn retain_carriers(&mut self, holds: impl FnMut(&Transporter) -> bool) {
-        self.transporters.retain(holds);
     }
 
     fn contributing_organisations(&self) -> Vec<String> {

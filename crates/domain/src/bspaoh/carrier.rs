@@ -2,8 +2,31 @@
 
 use contract::bspaoh::{Bspaoh, BspaohRecepisse, BspaohTransport, BspaohTransporter};
 
-use crate::slip::{LoneCarrier, transport_leg};
+use super::lifecycle::BspaohLevel;
+use crate::slip::{CarrierRow, Fields, Multimodal, RuledCarriers, readers, transport_leg};
 
 transport_leg!(BspaohTransporter, BspaohRecepisse, BspaohTransport);
 
-impl LoneCarrier for Bspaoh {}
+impl Multimodal for Bspaoh {
+    type Row = BspaohTransporter;
+
+    const HAS_ROWS: bool = false;
+
+    fn carriers(&self) -> &[BspaohTransporter] {
+        &self.transporters
+    }
+
+    fn carriers_mut(&mut self) -> &mut Vec<BspaohTransporter> {
+        &mut self.transporters
+    }
+
+    fn contributing_organisations(&self) -> Vec<String> {
+        readers(self)
+    }
+}
+
+impl RuledCarriers for Bspaoh {
+    fn carrier_fields() -> &'static Fields<CarrierRow<BspaohTransporter>, BspaohLevel> {
+        &[]
+    }
+}

@@ -7,22 +7,16 @@ use serde_json::{Value, json};
 
 use super::{document::reception, lifecycle::BspaohLevel};
 use crate::slip::{
-    Act, Facts, Refusal, Request, Tree, complete_companies, get, is_sealed_at, level_of,
-    refresh_receipt, set, take_receipt,
+    Act, Facts, Refusal, Request, Role, Tree, complete_companies, fill_nulls, get, is_sealed_at,
+    level_of, refresh_receipt, take_receipt,
 };
 
 /// Values that a stored slip always holds. A draft is for organisations that stand on it.
 pub(super) fn fill_defaults(tree: &mut Tree) {
-    for (path, default) in [
-        ("waste.type", json!("PAOH")),
-        ("waste.packagings", json!([])),
-        ("transporter.recepisse.isExempted", json!(false)),
-        ("transporter.transport.plates", json!([])),
-    ] {
-        if get(tree, path).is_null() {
-            set(tree, path, default);
-        }
-    }
+    const LISTS: &[&str] = &["waste.packagings", "transporter.transport.plates"];
+    fill_nulls(tree, &["waste.type"], &json!("PAOH"));
+    fill_nulls(tree, &["transporter.recepisse.isExempted"], &json!(false));
+    fill_nulls(tree, LISTS, &json!([]));
     let named = [
         "emitter.company.siret",
         "destination.company.siret",
@@ -72,21 +66,18 @@ fn complete_open(
     if open("transporter.recepisse.number") {
         refresh_receipt(&mut bspaoh.transporter, facts);
     }
-    let blocks = [
+    let companies = [
         (
-            "emitter.company.siret",
+            Role::EMITTER.path,
             bspaoh.emitter.as_mut().and_then(|e| e.company.as_mut()),
         ),
         (
-            "destination.company.siret",
+            Role::DESTINATION.path,
             bspaoh.destination.as_mut().and_then(|d| d.company.as_mut()),
         ),
-        (
-            "transporter.company.siret",
-            bspaoh.transporter.company.as_mut(),
-        ),
+        (Role::TRANSPORTER.path, bspaoh.transporter.company.as_mut()),
     ];
-    complete_companies(blocks, &open, facts)
+    complete_companies(companies, &open, facts)
 }
 
 /// What was accepted: what arrived, less what was refused.

@@ -11,10 +11,10 @@ use contract::{
 use rust_decimal::Decimal;
 
 use super::{lifecycle::BspaohLevel, outline::outline, parties, registry, rules::FIELDS};
-use crate::registry::{FinalPlace, Line, Lookup, Place};
+use crate::registry::{FinalPlace, Line, Place};
 use crate::slip::{
     CopyNames, Fields, Identity, Outline, Projection, Refusal, Ruled, SealedWording, Slip,
-    SlipKind, Tree, Wording, company_at, level_of, organisation_of, rename_legs, set, tree_of,
+    SlipKind, Tree, Wording, company_at, level_of, organisation_of, set, tree_of,
 };
 
 impl Slip for Bspaoh {
@@ -46,16 +46,8 @@ impl Slip for Bspaoh {
     fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self> {
         let mut copy = self.clone();
         copy.id = names.readable_id.as_str().into();
-        rename_legs(std::slice::from_mut(&mut copy.transporter), names);
+        copy.transporter.id = (names.opaque)().into();
         Some(copy)
-    }
-
-    fn row_ids(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn lookups(&self) -> Vec<Lookup> {
-        registry::lookups(self)
     }
 
     fn line(

@@ -66,6 +66,7 @@ fn copied(source: &Bspaoh, facts: &Facts<'_>) -> Bspaoh {
                 ..destination.clone()
             }),
         transporter: copied_carrier(&source.transporter, facts),
+        transporters: Vec::new(),
         packaging_acceptations: Vec::new(),
         can_access_draft_org_ids: Vec::new(),
     }

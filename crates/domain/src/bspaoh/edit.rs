@@ -9,7 +9,7 @@ use super::{
     duplicate::duplicated,
 };
 use crate::slip::{
-    Code, Facts, Issue, Kind, Refusal, Remover, Sentences, Slip, Tree, new_readable_id, new_row_id,
+    Code, Facts, Issue, Kind, Refusal, Sentences, Slip, Tree, new_readable_id, new_row_id,
 };
 
 const NOT_NAMED: &str = "Votre établissement doit être visé sur le bordereau";
@@ -64,14 +64,6 @@ impl Kind for Bspaoh {
     fn publish(&mut self) {
         self.status = BspaohStatus::Initial;
         self.can_access_draft_org_ids.clear();
-    }
-
-    fn remover(&self) -> Remover {
-        match self.status {
-            BspaohStatus::Draft | BspaohStatus::Initial => Remover::Contributor,
-            BspaohStatus::SignedByProducer => Remover::FirstSignatory,
-            _ => Remover::Nobody,
-        }
     }
 
     fn duplicated(&self, facts: &Facts<'_>) -> Result<Self, Refusal> {
@@ -192,6 +184,7 @@ fn blank(is_draft: bool, facts: &Facts<'_>) -> Bspaoh {
             id: new_row_id(&facts.random).into(),
             ..BspaohTransporter::default()
         },
+        transporters: Vec::new(),
         packaging_acceptations: Vec::new(),
         can_access_draft_org_ids: Vec::new(),
     }

@@ -4,7 +4,9 @@ use contract::account::UserPermission;
 use contract::bspaoh::{Bspaoh, BspaohSignatureType as SignatureType, BspaohStatus as Status};
 use contract::slip::{Signature, WasteAcceptationStatus as Acceptation};
 
-use super::document::{acceptation, carrier_id, destination_siret, emitter_siret};
+use super::document::{
+    acceptation, carrier_id, destination_siret, emitter_siret, operation, reception,
+};
 use crate::slip::{CarrierLevel, Level, Refusal, Signatory, Step};
 
 /// Linear order of the signatures. The hand-over to the destination may be left out; it seals nothing of its own, and
@@ -40,8 +42,11 @@ pub(super) const STEPS: &[Step<Bspaoh>] = &[
         signatory: Signatory::Company {
             level: BspaohLevel::Emission,
             organisation: emitter_siret,
-            signature: emission,
-            slot: emission_slot,
+            signature: |slip| slip.emitter.as_ref()?.emission.as_ref()?.signature.as_ref(),
+            slot: |slip| {
+                let emitter = slip.emitter.get_or_insert_default();
+                &mut emitter.emission.get_or_insert_default().signature
+            },
         },
         is_arrival: false,
     },
@@ -51,8 +56,11 @@ pub(super) const STEPS: &[Step<Bspaoh>] = &[
         signatory: Signatory::Company {
             level: BspaohLevel::Transport,
             organisation: carrier_id,
-            signature: transport,
-            slot: transport_slot,
+            signature: |slip| slip.transporter.transport.as_ref()?.signature.as_ref(),
+            slot: |slip| {
+                let carrier = &mut slip.transporter;
+                &mut carrier.transport.get_or_insert_default().signature
+            },
         },
         is_arrival: false,
     },
@@ -73,8 +81,11 @@ pub(super) const STEPS: &[Step<Bspaoh>] = &[
         signatory: Signatory::Company {
             level: BspaohLevel::Reception,
             organisation: destination_siret,
-            signature: reception,
-            slot: reception_slot,
+            signature: |slip| reception(slip)?.signature.as_ref(),
+            slot: |slip| {
+                let destination = slip.destination.get_or_insert_default();
+                &mut destination.reception.get_or_insert_default().signature
+            },
         },
         is_arrival: true,
     },
@@ -84,31 +95,15 @@ pub(super) const STEPS: &[Step<Bspaoh>] = &[
         signatory: Signatory::Company {
             level: BspaohLevel::Operation,
             organisation: destination_siret,
-            signature: operation,
-            slot: operation_slot,
+            signature: |slip| operation(slip)?.signature.as_ref(),
+            slot: |slip| {
+                let destination = slip.destination.get_or_insert_default();
+                &mut destination.operation.get_or_insert_default().signature
+            },
         },
         is_arrival: true,
     },
 ];
-
-pub(super) fn emission(bspaoh: &Bspaoh) -> Option<&Signature> {
-    let emitter = bspaoh.emitter.as_ref()?;
-    emitter.emission.as_ref()?.signature.as_ref()
-}
-
-fn emission_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
-    let emitter = bspaoh.emitter.get_or_insert_default();
-    &mut emitter.emission.get_or_insert_default().signature
-}
-
-fn transport(bspaoh: &Bspaoh) -> Option<&Signature> {
-    bspaoh.transporter.transport.as_ref()?.signature.as_ref()
-}
-
-fn transport_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
-    let transport = bspaoh.transporter.transport.get_or_insert_default();
-    &mut transport.signature
-}
 
 fn delivery(bspaoh: &Bspaoh) -> Option<&Signature> {
     let destination = bspaoh.destination.as_ref()?;
@@ -122,26 +117,6 @@ fn delivery_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
         .handed_over_to_destination
         .get_or_insert_default();
     &mut handed_over.signature
-}
-
-fn reception(bspaoh: &Bspaoh) -> Option<&Signature> {
-    let destination = bspaoh.destination.as_ref()?;
-    destination.reception.as_ref()?.signature.as_ref()
-}
-
-fn reception_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
-    let destination = bspaoh.destination.get_or_insert_default();
-    &mut destination.reception.get_or_insert_default().signature
-}
-
-fn operation(bspaoh: &Bspaoh) -> Option<&Signature> {
-    let destination = bspaoh.destination.as_ref()?;
-    destination.operation.as_ref()?.signature.as_ref()
-}
-
-fn operation_slot(bspaoh: &mut Bspaoh) -> &mut Option<Signature> {
-    let destination = bspaoh.destination.get_or_insert_default();
-    &mut destination.operation.get_or_insert_default().signature
 }
 
 /// The status that a signature gives.

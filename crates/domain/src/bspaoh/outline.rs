@@ -1,29 +1,31 @@
 //! The BSPAOH in the terms that every kind shares.
 
-use contract::bspaoh::{Bspaoh, BspaohOperation, BspaohReception, BspaohStatus};
-use contract::slip::OperationMode;
-
-use super::{
-    document::{acceptation, destination_company, emitter_company, operation, reception, tonnes},
-    lifecycle::emission,
+use contract::bspaoh::{
+    Bspaoh, BspaohOperation, BspaohReception, BspaohReceptionWasteWeight, BspaohStatus,
 };
+
+use super::document::{destination_company, emitter_company, operation, reception, tonnes};
 use crate::{
     registry::WasteType,
-    slip::{Arrival, Capacity, Outline, Treatment, first_departure, legs_of, named, signed_at},
+    slip::{
+        Arrival, Capacity, Outline, Slip, Treatment, first_departure, legs_of, named, signed_at,
+    },
 };
 
+/// Anatomical parts are dangerous, whatever their code; their arrival is their reception.
 pub(super) fn outline(bspaoh: &Bspaoh) -> Outline<'_> {
-    let legs = legs_of(std::slice::from_ref(&bspaoh.transporter));
-    let emitter = bspaoh.emitter.as_ref();
-    let detail = emitter.and_then(|emitter| emitter.emission.as_ref()?.detail.as_ref());
+    let emission = bspaoh.emitter.as_ref().and_then(|e| e.emission.as_ref());
+    let detail = emission.and_then(|emission| emission.detail.as_ref());
     let weight = detail.and_then(|detail| detail.weight.as_ref());
-    let arrival = reception(bspaoh).map(|reception| arrival(bspaoh, reception));
-    let is_draft = bspaoh.status == BspaohStatus::Draft;
+    let legs = legs_of(std::slice::from_ref(&bspaoh.transporter));
+    let arrival = reception(bspaoh).map(arrival);
     Outline {
         sub_type: "INITIAL",
         custom_id: None,
         is_refused: bspaoh.status == BspaohStatus::Refused,
-        admitted: is_draft.then_some(&bspaoh.can_access_draft_org_ids),
+        admitted: bspaoh
+            .is_draft()
+            .then_some(&bspaoh.can_access_draft_org_ids),
         companies: named([
             (Capacity::Emitter, emitter_company(bspaoh)),
             (Capacity::Destination, destination_company(bspaoh)),
@@ -33,20 +35,18 @@ pub(super) fn outline(bspaoh: &Bspaoh) -> Outline<'_> {
         bystander: None,
         broker_receipt: None,
         trader_receipt: None,
-        // Whatever the code: it has no asterisk.
+        lists_unsigned_carriers: true,
         waste_type: WasteType::Dd,
-        is_dangerous: true,
         waste_code: bspaoh.waste.code.as_ref(),
+        is_dangerous: true,
         tonnes: tonnes(weight.map(|weight| weight.value)),
         is_estimate: weight.map(|weight| weight.is_estimate),
-        emitted_at: signed_at(emission(bspaoh)),
+        emitted_at: signed_at(emission.and_then(|emission| emission.signature.as_ref())),
         planned_operation: None,
         left_at: first_departure(&legs),
         arrived_at: arrival.and_then(|arrival| {
-            arrival
-                .date
-                .filter(|_| arrival.signed_at.is_some())
-                .or(arrival.signed_at)
+            let signed_at = arrival.signed_at?;
+            Some(arrival.date.unwrap_or(signed_at))
         }),
         legs,
         arrival,
@@ -54,17 +54,17 @@ pub(super) fn outline(bspaoh: &Bspaoh) -> Outline<'_> {
     }
 }
 
-fn arrival(bspaoh: &Bspaoh, reception: &BspaohReception) -> Arrival {
+fn arrival(reception: &BspaohReception) -> Arrival {
     let detail = reception.detail.as_ref();
-    let received = detail.and_then(|detail| detail.received_weight.as_ref());
-    let accepted = detail.and_then(|detail| detail.accepted_weight.as_ref());
+    let weight = |weight: Option<&BspaohReceptionWasteWeight>| tonnes(weight.map(|w| w.value));
+    let acceptation = reception.acceptation.as_ref();
     Arrival {
         date: reception.date,
         signed_at: signed_at(reception.signature.as_ref()),
-        status: acceptation(bspaoh),
-        tonnes: tonnes(received.map(|weight| weight.value)),
+        status: acceptation.and_then(|acceptation| acceptation.status),
+        tonnes: weight(detail.and_then(|detail| detail.received_weight.as_ref())),
         is_estimate: Some(false),
-        accepted: tonnes(accepted.map(|weight| weight.value)),
+        accepted: weight(detail.and_then(|detail| detail.accepted_weight.as_ref())),
     }
 }
 
@@ -73,6 +73,6 @@ fn treatment(operation: &BspaohOperation) -> Treatment<'_> {
         date: operation.date,
         signed_at: signed_at(operation.signature.as_ref()),
         code: operation.code.as_ref(),
-        mode: Some(OperationMode::Elimination),
+        mode: None,
     }
 }

@@ -3,7 +3,7 @@
 use contract::{
     bspaoh::{Bspaoh, BspaohStatus},
     scalar::DateTime,
-    slip::{FormCompany, PickupSite},
+    slip::FormCompany,
 };
 
 use super::document::operation;
@@ -11,10 +11,12 @@ use crate::slip::{
     Outline, Parties, Projection, SearchDocument, Slip, Tab, company_at, search_text,
 };
 
-/// Tabs, list access and search values. A foreign carrier is not told what it brings back.
+/// Tabs, list access and search values. A foreign carrier brings nothing back.
 pub(super) fn projection(bspaoh: &Bspaoh, now: DateTime) -> Projection {
     let outline = bspaoh.outline();
-    let parties = outline.parties(FormCompany::organisation, |parties| place(parties, bspaoh));
+    let parties = outline.parties(FormCompany::organisation, |parties| {
+        place(parties, bspaoh, &outline);
+    });
     let returned = outline.return_tabs(|carrier| company_at(Some(carrier)), now);
     Projection {
         access: outline.access().into_masks(),
@@ -24,14 +26,11 @@ pub(super) fn projection(bspaoh: &Bspaoh, now: DateTime) -> Projection {
     }
 }
 
-fn place(parties: &mut Parties, bspaoh: &Bspaoh) {
+fn place(parties: &mut Parties, bspaoh: &Bspaoh, outline: &Outline<'_>) {
     match bspaoh.status {
         BspaohStatus::Initial => parties.send("emitter", Tab::ForAction),
         BspaohStatus::SignedByProducer => parties.send("transporter1", Tab::ToCollect),
-        BspaohStatus::Sent => {
-            parties.send("transporter1", Tab::Collected);
-            parties.send("destination", Tab::ForAction);
-        }
+        BspaohStatus::Sent => outline.travel(parties),
         BspaohStatus::Received | BspaohStatus::PartiallyRefused => {
             parties.send("destination", Tab::ForAction);
         }
@@ -40,28 +39,21 @@ fn place(parties: &mut Parties, bspaoh: &Bspaoh) {
     }
 }
 
-/// The address of a collection site on one line.
-fn pickup_address(site: &PickupSite) -> String {
-    let parts = [&site.address, &site.postal_code, &site.city];
-    let filled = parts.into_iter().map(|part| search_text(part.as_ref()));
-    filled
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 fn search(bspaoh: &Bspaoh, outline: &Outline<'_>, parties: &Parties) -> SearchDocument {
     let emitter = bspaoh.emitter.as_ref();
-    let site = emitter.and_then(|emitter| emitter.pickup_site.as_ref());
     let destination = bspaoh.destination.as_ref();
-    SearchDocument {
+    let found = SearchDocument {
         waste_adr: search_text(bspaoh.waste.adr.as_ref()),
-        emitter_pickup_site_name: search_text(site.and_then(|site| site.name.as_ref())),
-        emitter_pickup_site_address: site.map(pickup_address).unwrap_or_default(),
         emitter_custom_info: search_text(emitter.and_then(|e| e.custom_info.as_ref())),
         destination_custom_info: search_text(destination.and_then(|d| d.custom_info.as_ref())),
-        // As it is declared, signed or not.
         destination_operation_date: operation(bspaoh).and_then(|operation| operation.date),
         ..SearchDocument::of(bspaoh, outline, parties)
+    };
+    match emitter.and_then(|emitter| emitter.pickup_site.as_ref()) {
+        Some(site) => found.collected_at(
+            site.name.as_ref(),
+            [&site.address, &site.postal_code, &site.city].map(Option::as_ref),
+        ),
+        None => found,
     }
 }

@@ -22,12 +22,8 @@ impl Multimodal for Bsvhu {
         &self.transporters
     }
 
-    fn carriers_mut(&mut self) -> &mut [BsvhuTransporter] {
+    fn carriers_mut(&mut self) -> &mut Vec<BsvhuTransporter> {
         &mut self.transporters
-    }
-
-    fn retain_carriers(&mut self, holds: impl FnMut(&BsvhuTransporter) -> bool) {
-        self.transporters.retain(holds);
     }
 
     fn contributing_organisations(&self) -> Vec<String> {

@@ -43,6 +43,7 @@ pub(super) fn outline(bsvhu: &Bsvhu) -> Outline<'_> {
         bystander: next_destination_company(bsvhu),
         broker_receipt: broker_receipt.and_then(|receipt| receipt.number.as_ref()),
         trader_receipt: trader_receipt.and_then(|receipt| receipt.number.as_ref()),
+        lists_unsigned_carriers: false,
         waste_type: WasteType::Dd,
         waste_code,
         is_dangerous: waste_code.is_some_and(|code| code.ends_with('*')),

@@ -6,7 +6,7 @@ use contract::{scalar::DateTime, slip::FormCompany};
 use serde::{Deserialize, Serialize};
 
 use super::{Registry, WasteType};
-use crate::slip::{Capacity, Leg, Outline, Slip};
+use crate::slip::{Capacity, Outline, Slip};
 
 /// Part of a slip that is a slip of its own for registries: the leg after temporary storage.
 pub const SUITE: &str = "suite";
@@ -94,7 +94,7 @@ pub(crate) fn lookups_of<S: Slip>(slip: &S) -> Vec<Lookup> {
     }
     let outline = slip.outline();
     let mut rows = moves(&outline, "");
-    rows.extend(among_all(&outline, slip.updated_at(), has_left));
+    rows.extend(among_all(&outline, slip.updated_at()));
     rows
 }
 
@@ -112,24 +112,16 @@ pub(crate) fn moves(outline: &Outline<'_>, part: &'static str) -> Vec<Lookup> {
     rows.rows
 }
 
-/// Has the carrier signed?
-pub(crate) fn has_left(leg: &Leg<'_>) -> bool {
-    leg.signed_at.is_some()
-}
-
-/// The rows of the registry of all slips, with the carriers for which it holds: most kinds wait until they have signed.
-pub(crate) fn among_all(
-    outline: &Outline<'_>,
-    updated_at: DateTime,
-    shows: fn(&Leg<'_>) -> bool,
-) -> Vec<Lookup> {
+/// The rows of the registry of all slips: carriers are most often there once they have signed.
+pub(crate) fn among_all(outline: &Outline<'_>, updated_at: DateTime) -> Vec<Lookup> {
     let mut rows = Lookups::of(outline, "");
-    let shown = outline.legs.iter().filter(|leg| shows(leg));
+    let legs = outline.legs.iter();
+    let carriers = legs.filter(|leg| leg.signed_at.is_some() || outline.lists_unsigned_carriers);
     let companies = [outline.siret(Capacity::Destination)]
         .into_iter()
         .chain(producers(outline))
         .chain(managers(outline))
-        .chain(shown.map(|leg| leg.organisation()));
+        .chain(carriers.map(|leg| leg.organisation()));
     rows.add(Registry::All, Some(updated_at), companies);
     rows.rows
 }

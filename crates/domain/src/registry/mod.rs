@@ -19,7 +19,7 @@ pub use filter::{CompanyReach, LineFilter};
 pub use format::{Cell, Column};
 pub use line::{FinalPlace, Line, Value, accepted_and_refused, left_at, tonnes_of};
 pub use lookup::{Lookup, LookupNote, SUITE};
-pub(crate) use lookup::{among_all, has_left, lookups_of, moves};
+pub(crate) use lookup::{among_all, lookups_of, moves};
 
 /// A registry. The number is stored: never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -186,7 +186,9 @@ pub trait Slip:
     /// None when the slip continues others or is continued: a copy would claim the same waste.
     fn copied(&self, names: &mut CopyNames<'_>) -> Option<Self>;
     /// Identifiers of the rows that the slip holds and that are also named alone: its carriers.
-    fn row_ids(&self) -> Vec<String>;
+    fn row_ids(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Identifier taken by mutations.
     fn id(&self) -> &str {

@@ -64,23 +64,21 @@ pub struct DetachedCarrier<C> {
     pub owner: Owner,
 }
 
-/// A kind whose carriers are rows of their own.
+/// A kind that has carriers, most often rows of their own.
 pub trait Multimodal: Slip {
     /// A row.
     type Row: Carrier + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// Are its carriers rows at all? One that stands in the slip itself is not.
+    /// Are its carriers rows? Else its only carrier is a part of the slip, with its fields in the slip's table: the
+    /// list is empty, and what follows is never read.
     const HAS_ROWS: bool = true;
     /// Collection of the rows that belong to no slip.
-    const DETACHED_ROWS: &'static str;
+    const DETACHED_ROWS: &'static str = "";
 
     /// The carriers, in order.
     fn carriers(&self) -> &[Self::Row];
 
     /// The carriers, to be changed.
-    fn carriers_mut(&mut self) -> &mut [Self::Row];
-
-    /// Removes the carriers for which it does not hold; the following ones move up.
-    fn retain_carriers(&mut self, holds: impl FnMut(&Self::Row) -> bool);
+    fn carriers_mut(&mut self) -> &mut Vec<Self::Row>;
 
     /// Organisations whose members may change the slip.
     fn contributing_organisations(&self) -> Vec<String>;
@@ -95,7 +93,11 @@ pub trait Multimodal: Slip {
         input: &Tree,
         slip: Option<&Self>,
         facts: &Facts<'_>,
-    ) -> Result<Self::Row, Refusal>;
+    ) -> Result<Self::Row, Refusal> {
+        let _ = (row, input, slip, facts);
+        let kind = Self::KIND.type_name();
+        Err(Refusal::Internal(format!("a {kind} has no carrier rows")))
+    }
 
     /// What the kind says of the removal of a carrier that has signed.
     fn signed_removal() -> String {
@@ -283,7 +285,7 @@ pub fn remove_attached<S: Multimodal>(
     }
     require_contributor(slip, &foreign::<S>("supprimer"), facts)?;
     let mut document = slip.clone();
-    document.retain_carriers(|row| row.id() != id);
+    document.carriers_mut().remove(position);
     require_contributor(&document, STAYS, facts)?;
     Ok(Change::of(document, Event::new("Updated")))
 }

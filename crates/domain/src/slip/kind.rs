@@ -137,7 +137,7 @@ pub trait Kind: Stepped {
     /// Who may remove it.
     fn remover(&self) -> Remover {
         match self.status_name() {
-            "INITIAL" => Remover::Contributor,
+            "DRAFT" | "INITIAL" => Remover::Contributor,
             "SIGNED_BY_PRODUCER" => Remover::FirstSignatory,
             _ => Remover::Nobody,
         }

@@ -20,7 +20,6 @@ mod identifier;
 mod intermediaries;
 mod kind;
 mod leg;
-mod lone_carrier;
 mod notice;
 mod operation;
 mod outline;
@@ -82,10 +81,9 @@ pub use kind::{
 pub(crate) use leg::transport_leg;
 pub use leg::{
     CarrierLevel, CarrierRow, ReceiptBlock, TransportLeg, carrier_fields, carriers_elsewhere,
-    check_leg_companies, check_leg_formats, check_leg_plates, complete_legs, ids_of, legs_of,
-    refresh_receipt, rename_legs, settle_modes, sign_leg, take_receipt,
+    check_leg_companies, check_leg_formats, check_leg_plates, complete_leg, complete_legs, ids_of,
+    legs_of, refresh_receipt, rename_legs, settle_modes, sign_leg, take_receipt,
 };
-pub use lone_carrier::{LoneCarrier, NoRow};
 pub use notice::{RefusalNotice, RefusedWeights};
 pub use operation::check_mode;
 pub use outline::{

@@ -169,6 +169,8 @@ pub struct Outline<'a> {
     pub trader_receipt: Option<&'a Text>,
     /// The carriers, in order.
     pub legs: Vec<Leg<'a>>,
+    /// Does the registry of all slips show a carrier that has not signed?
+    pub lists_unsigned_carriers: bool,
     /// How dangerous registries hold the waste to be.
     pub waste_type: WasteType,
     /// Waste code.

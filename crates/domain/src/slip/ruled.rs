@@ -104,18 +104,20 @@ impl<S: RuledCarriers> Merged<S> {
         fill_defaults: fn(&mut Tree),
         facts: &Facts<'_>,
     ) -> Result<Self, Refusal> {
+        refuse_both_spellings(&edit)?;
         let stored = tree_of(base)?;
         let mut tree = merge(S::fields(), &stored, &without_list(&edit));
         fill_defaults(&mut tree);
-        if S::HAS_ROWS {
-            refuse_both_spellings(&edit)?;
-            let rows = LegRows {
-                fields: S::carrier_fields(),
-                facts,
-            };
-            let carriers = carriers_after(base.carriers(), &edit, at_hand, &rows)?;
-            set(&mut tree, "transporters", Value::Array(carriers));
-        }
+        let rows = LegRows {
+            fields: S::carrier_fields(),
+            facts,
+        };
+        let carriers = if S::HAS_ROWS {
+            carriers_after(base.carriers(), &edit, at_hand, &rows)?
+        } else {
+            Vec::new()
+        };
+        set(&mut tree, "transporters", Value::Array(carriers));
         Ok(Self {
             slip: document_of(tree.clone())?,
             edit,

@@ -219,7 +219,8 @@ impl SearchDocument {
     /// The same, with the place where the waste was collected.
     #[must_use]
     pub fn collected_at(self, name: Option<&Text>, address: [Option<&Text>; 3]) -> Self {
-        let parts: Vec<&str> = address.into_iter().flatten().map(Text::as_str).collect();
+        let parts = address.into_iter().flatten().map(Text::as_str);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
         Self {
             emitter_pickup_site_name: search_text(name),
             emitter_pickup_site_address: parts.join(" "),

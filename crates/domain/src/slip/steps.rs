@@ -177,7 +177,7 @@ impl<S: Stepped> Step<S> {
             }
         }
         if self.is_arrival {
-            slip.retain_carriers(Carrier::has_signed);
+            slip.carriers_mut().retain(Carrier::has_signed);
         }
     }
 }

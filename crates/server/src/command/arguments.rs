@@ -63,6 +63,12 @@ pub(super) fn command() -> Command {
                 .help("Sous la forme du résultat d'une introspection"),
         ),
     )
+    .subcommand(
+        french(
+            Command::new("blank-forms").about("Écrit les bordereaux vierges, à remplir à la main"),
+        )
+        .arg(path("DOSSIER", "Dossier où les écrire, créé au besoin")),
+    )
     .subcommand(with_settings(
         french(Command::new("verify").about("Prouve que le journal des événements n'a été ni modifié ni tronqué")),
         &[Scope::Data],

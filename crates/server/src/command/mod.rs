@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod arguments;
 mod backup;
+mod blank_forms;
 mod data;
 mod directory;
 mod error;
@@ -58,6 +59,7 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, CommandError> {
     match name {
         "schema" => return schema::run(matches),
         "config" => return settings::run(matches),
+        "blank-forms" => return blank_forms::run(matches),
         _ => {}
     }
     let config = Config::read(&layers(matches)?)?;

@@ -167,3 +167,23 @@ async fn nobody_has_mail_before_any_is_sent() {
         read.errors
     );
 }
+
+#[test]
+fn blank_forms_are_written_for_each_kind() {
+    let place = Place::new();
+    let ran = place.run(&["blank-forms", "modeles/vierges"]);
+    assert!(ran.succeeded, "{}", ran.errors);
+    let folder = place.path("modeles/vierges");
+    for name in ["bsdd.pdf", "bsda.pdf", "bsvhu.pdf"] {
+        assert!(ran.output.contains(name), "{}", ran.output);
+        let form = std::fs::read(folder.join(name)).unwrap();
+        assert!(form.starts_with(b"%PDF"), "{name}");
+    }
+    std::fs::write(place.path("occupe"), "").unwrap();
+    let ran = place.run(&["blank-forms", "occupe"]);
+    assert!(
+        !ran.succeeded && ran.errors.contains("occupe"),
+        "{}",
+        ran.errors
+    );
+}

@@ -11,14 +11,8 @@ use crate::slip::{
 };
 
 /// Messages about the destination name nobody.
-const REGISTRATION: Role = Role {
-    label: "",
-    path: "destinationCompanySiret",
-};
-const PROFILE: Role = Role {
-    label: "",
-    path: "destinationCompanySiret.destination.company.siret",
-};
+const REGISTRATION: Role = Role::new("", "destinationCompanySiret");
+const PROFILE: Role = Role::new("", "destinationCompanySiret.destination.company.siret");
 const CARRIER: &str = "transporter.company.siret";
 
 /// The rule that the waste goes to a crematorium.

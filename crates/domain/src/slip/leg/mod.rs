@@ -262,7 +262,11 @@ pub fn complete_legs<C: TransportLeg>(rows: &mut [C], facts: &Facts<'_>) -> Resu
         .try_for_each(|row| complete_leg(row, facts))
 }
 
-pub(super) fn complete_leg<C: TransportLeg>(row: &mut C, facts: &Facts<'_>) -> Result<(), Refusal> {
+/// Receipt, name and address of a carrier.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub fn complete_leg<C: TransportLeg>(row: &mut C, facts: &Facts<'_>) -> Result<(), Refusal> {
     refresh_receipt(row, facts);
     if let Some(company) = row.company_mut() {
         complete_company(company, Completion::Current, facts)?;
