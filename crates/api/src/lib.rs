@@ -57,6 +57,15 @@ pub struct Query(
     company::CompanyListQueries,
     company::StaffQueries,
     company::DigestQueries,
+    SlipQueries,
+    control::ControlQueries,
+    municipality::MunicipalityQueries,
+);
+
+/// Requêtes sur les bordereaux.
+// A merge of its own: the future of a field is as deep as the merge is long.
+#[derive(Debug, Default, MergedObject)]
+struct SlipQueries(
     bsdd::BsddQueries,
     bsdd::BsddRevisionQueries,
     bsdd::BsddLifeCycleQueries,
@@ -64,8 +73,6 @@ pub struct Query(
     bsvhu::BsvhuQueries,
     bspaoh::BspaohQueries,
     bsds::BsdsQueries,
-    control::ControlQueries,
-    municipality::MunicipalityQueries,
 );
 
 /// Opérations d'écriture.
@@ -86,6 +93,14 @@ pub struct Mutation(
     company::AgreementMutations,
     company::StaffMutations,
     company::DigestMutations,
+    SlipMutations,
+    control::ControlMutations,
+);
+
+/// Opérations sur les bordereaux.
+// A merge of its own: the future of a field is as deep as the merge is long.
+#[derive(Debug, Default, MergedObject)]
+struct SlipMutations(
     bsdd::BsddMutations,
     bsdd::BsddStorageMutations,
     bsdd::BsddCarrierMutations,
@@ -95,7 +110,6 @@ pub struct Mutation(
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
     bspaoh::BspaohMutations,
-    control::ControlMutations,
 );
 
 /// The schema over a platform. Documents reach it validated by the transport.

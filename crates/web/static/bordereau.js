@@ -6,6 +6,10 @@ if (document.querySelector("form[data-clean-address]") && location.search) {
   history.replaceState(null, "", location.pathname);
 }
 
+// What the server wrote in the parts that are asked for again.
+const written = new Map();
+for (const part of document.querySelectorAll("[data-live], [data-again], #menu-secondaire")) written.set(part.id, part.innerHTML);
+
 // A button copies a number.
 const offerCopies = (part) => {
   if (!navigator.clipboard) return;
@@ -75,6 +79,9 @@ const refresh = async (ids) => {
   const fresh = parts.map((part) => now.getElementById(part.id));
   if (fresh.includes(null) || parts.some(isBusy)) return false;
   parts.forEach((part, place) => {
+    const text = fresh[place].innerHTML;
+    if (text === written.get(part.id)) return;
+    written.set(part.id, text);
     const next = document.adoptNode(fresh[place]);
     const [before, after] = [part, next].map((side) => [...side.querySelectorAll("details")]);
     if (before.length === after.length) after.forEach((details, rank) => { details.open = before[rank].open; });

@@ -192,6 +192,17 @@ impl Browser {
         }
     }
 
+    /// Presses what is there; again when the page changed under the finger.
+    async fn click(&self, xpath: &str) {
+        for _ in 0..3 {
+            match self.find(xpath).await.click().await {
+                Err(error) if error.is_stale_element_reference() => {}
+                clicked => return clicked.unwrap(),
+            }
+        }
+        panic!("{xpath} never stays in place");
+    }
+
     /// The words in sight.
     pub(crate) async fn text(&self) -> String {
         let body = self.client.find(Locator::Css("body")).await.unwrap();
@@ -211,14 +222,14 @@ impl Browser {
         let is_named = format!("normalize-space(.) = \"{name}\"");
         let xpath =
             format!("//main//a[{is_named}] | //main//button[{is_named} and not(@aria-hidden)]");
-        self.find(&xpath).await.click().await.unwrap();
+        self.click(&xpath).await;
     }
 
     /// Presses a button of the card of a slip.
     pub(crate) async fn press_on_card(&self, number: &str, name: &str) {
         let xpath =
             format!("//article[@data-testid='{number}']//a[normalize-space(.) = \"{name}\"]");
-        self.find(&xpath).await.click().await.unwrap();
+        self.click(&xpath).await;
     }
 
     /// Opens the page of a slip from its card.
@@ -231,7 +242,7 @@ impl Browser {
         let xpath = format!(
             "//nav[@id='menu-secondaire']/h2[. = \"{group}\"]/following-sibling::ul[1]//a[starts-with(normalize-space(.), \"{name}\")]"
         );
-        self.find(&xpath).await.click().await.unwrap();
+        self.click(&xpath).await;
     }
 
     /// Replaces what a field holds.
@@ -249,7 +260,7 @@ impl Browser {
     /// Chooses one of the values of a field, all of which are shown.
     pub(crate) async fn choose(&self, name: &str, value: &str) {
         let xpath = format!("//input[@name='{name}' and @value='{value}']");
-        self.find(&xpath).await.click().await.unwrap();
+        self.click(&xpath).await;
     }
 
     /// Waits until a status is shown.

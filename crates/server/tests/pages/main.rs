@@ -19,7 +19,10 @@ mod forms;
 mod journey;
 mod more_screens;
 mod offers;
+#[path = "../support/program.rs"]
+mod program;
 mod redaction;
+mod registrations;
 mod registries;
 mod screens;
 mod settings;

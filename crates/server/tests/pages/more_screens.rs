@@ -176,21 +176,34 @@ async fn establishments_and_their_edition_fit_every_screen() {
     tour.browser.press("Afficher le code").await;
     tour.browser.sees("À faire lire au contrôleur").await;
     tour.take("controle-routier-code").await;
-    let marc = Visitor::log_in(&server, "marc@garon.test").await;
-    let query = "{ forms(siret: \"00000014100010\", first: 100) { id grouping { form { id } } } }";
-    let found = marc.ask(query, Value::Null).await;
-    let gathers = |form: &&Value| {
-        form["grouping"]
-            .as_array()
-            .is_some_and(|parts| !parts.is_empty())
-    };
-    let gathering = found.as_array().unwrap().iter().find(gathers).unwrap();
+    let id = gathering(&server).await;
     tour.browser.log_in("marc@garon.test").await;
-    let id = gathering["id"].as_str().unwrap();
     tour.visit(
         &format!("/dashboard/00000014100010/bsdds/view/{id}"),
         "tracabilite",
     )
     .await;
     tour.end();
+}
+
+/// A slip that gathers what its collector has received; answers its identifier.
+async fn gathering(server: &Server) -> String {
+    let marc = Visitor::log_in(server, "marc@garon.test").await;
+    let query = "{ appendixForms(siret: \"00000014100010\") { id wasteDetails { code } quantityReceived } }";
+    let waiting = marc.ask(query, Value::Null).await;
+    let part = &waiting[0];
+    let mut input = slips::bsdd_input(
+        "00000014100010",
+        "Regroupement du Garon",
+        "Déchets regroupés",
+    );
+    input["emitter"]["type"] = json!("APPENDIX2");
+    input["wasteDetails"]["code"] = part["wasteDetails"]["code"].clone();
+    input["wasteDetails"]["quantity"] = part["quantityReceived"].clone();
+    input["grouping"] =
+        json!([{ "form": { "id": part["id"] }, "quantity": part["quantityReceived"] }]);
+    let query =
+        "mutation M($input: CreateFormInput!) { createForm(createFormInput: $input) { id } }";
+    let made = marc.ask(query, json!({ "input": input })).await;
+    made["id"].as_str().unwrap().to_owned()
 }

@@ -165,7 +165,7 @@ pub(super) async fn show(
 /// Checks that the number was typed again.
 fn confirmed(company: &Company, form: &Form, name: &str) -> Result<(), Failure> {
     let typed: String = form.text(name).split_whitespace().collect();
-    if typed.eq_ignore_ascii_case(company.id()) {
+    if typed.eq_ignore_ascii_case(company.org_id()) {
         return Ok(());
     }
     Err(Failure::Invalid(vec![Issue {
@@ -222,7 +222,7 @@ async fn ask(company: &Company, form: &Form) -> Result<(), Failure> {
     confirmed(company, form, "numero-cession")?;
     let variables = ask_transfer::Variables {
         input: ask_transfer::CreateAdministrativeTransferInput {
-            from: company.id().to_owned(),
+            from: company.org_id().to_owned(),
             to: form.text("repreneur").split_whitespace().collect(),
         },
     };

@@ -101,7 +101,7 @@ pub(super) async fn change(
 
 async fn change_role(company: &Company, member: &Member, form: &Form) -> Result<(), Failure> {
     let variables = change_user_role::Variables {
-        org: company.id().to_owned(),
+        org: company.org_id().to_owned(),
         user: member.id.clone(),
         role: members::chosen_role(form)?,
     };
@@ -111,7 +111,7 @@ async fn change_role(company: &Company, member: &Member, form: &Form) -> Result<
 
 async fn remove(company: &Company, member: &Member) -> Result<(), Failure> {
     let variables = remove_user::Variables {
-        org: company.id().to_owned(),
+        org: company.org_id().to_owned(),
         user: member.id.clone(),
     };
     let removed = company.session.ask::<RemoveUser>(variables).await;
@@ -120,7 +120,7 @@ async fn remove(company: &Company, member: &Member) -> Result<(), Failure> {
 
 async fn resend(company: &Company, member: &Member) -> Result<(), Failure> {
     let variables = resend_invitation::Variables {
-        org: company.id().to_owned(),
+        org: company.org_id().to_owned(),
         email: member.email.clone(),
     };
     let sent = company.session.ask::<ResendInvitation>(variables).await;
@@ -129,7 +129,7 @@ async fn resend(company: &Company, member: &Member) -> Result<(), Failure> {
 
 async fn uninvite(company: &Company, member: &Member) -> Result<(), Failure> {
     let variables = delete_invitation::Variables {
-        org: company.id().to_owned(),
+        org: company.org_id().to_owned(),
         email: member.email.clone(),
     };
     let deleted = company.session.ask::<DeleteInvitation>(variables).await;

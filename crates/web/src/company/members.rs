@@ -132,7 +132,7 @@ pub(super) async fn invite(
 
 async fn send(company: &Company, form: &Form) -> Result<(), Failure> {
     let variables = invite_user::Variables {
-        org: company.id().to_owned(),
+        org: company.org_id().to_owned(),
         email: form.text("email").to_owned(),
         role: chosen_role(form)?,
     };

@@ -198,28 +198,32 @@ impl Paper {
     /// What is missing of what was typed.
     pub(super) fn check(self, values: &Values) -> Vec<Issue> {
         let mut issues = Vec::new();
-        let mut must = |is_there: bool, field: &str| {
+        let mut must = |is_there: bool, field: &str, label: &str| {
             if !is_there {
-                let message = format!("{} : complétez ce champ.", self.title());
+                let message = format!("{} : {label} manque.", self.title());
                 issues.push(self.wrong(field, message));
             }
         };
+        let has_number = !values.number.is_empty();
+        let has_limit = dates::typed(&values.limit).is_some();
+        let has_department = !values.department.is_empty();
         match self {
             Self::Transport | Self::Trade | Self::Brokerage => {
-                must(!values.number.is_empty(), "numero");
-                must(dates::typed(&values.limit).is_some(), "validite");
-                must(!values.department.is_empty(), "departement");
+                must(has_number, "numero", "le numéro");
+                must(has_limit, "validite", "la fin de validité");
+                must(has_department, "departement", "le département");
             }
             Self::Dismantler | Self::Shredder => {
-                must(!values.number.is_empty(), "numero");
-                must(!values.department.is_empty(), "departement");
+                must(has_number, "numero", "le numéro");
+                must(has_department, "departement", "le département");
             }
             Self::Works if values.has_sub_section_three => {
-                must(!values.number.is_empty(), "numero");
-                must(dates::typed(&values.limit).is_some(), "validite");
-                must(!values.organisation.is_empty(), "organisme");
+                must(has_number, "numero", "le numéro");
+                must(has_limit, "validite", "la fin de validité");
+                let has_body = !values.organisation.is_empty();
+                must(has_body, "organisme", "l'organisme certificateur");
             }
-            Self::Works => must(values.has_sub_section_four, "ss4"),
+            Self::Works => must(values.has_sub_section_four, "ss4", "la sous-section"),
         }
         issues
     }

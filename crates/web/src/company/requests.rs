@@ -34,7 +34,7 @@ pub(super) struct Request {
 /// The API does not answer.
 pub(super) async fn pending(company: &Company) -> Result<Vec<Request>, PageError> {
     let variables = membership_requests::Variables {
-        org: company.id().to_owned(),
+        org: company.org_id().to_owned(),
     };
     let found = company.session.ask::<MembershipRequests>(variables).await?;
     let edges = found.membership_requests.edges.into_iter();

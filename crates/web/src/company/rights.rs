@@ -206,7 +206,7 @@ async fn asked(
     let variables = one_admin_request::Variables { id: id.to_owned() };
     let found = company.session.ask::<OneAdminRequest>(variables).await?;
     let request = found.admin_request;
-    if request.company.org_id != company.id() {
+    if request.company.org_id != company.org_id() {
         return Err(PageError::NotFound);
     }
     Ok(page(

@@ -57,7 +57,7 @@ impl Company {
         })
     }
 
-    pub(super) fn id(&self) -> &str {
+    pub(super) fn org_id(&self) -> &str {
         &self.node.org_id
     }
 
@@ -71,7 +71,7 @@ impl Company {
     }
 
     pub(super) fn address(&self) -> String {
-        format!("/companies/{}", self.id())
+        format!("/companies/{}", self.org_id())
     }
 
     pub(super) fn can(&self, permission: UserPermission) -> bool {

@@ -78,7 +78,7 @@ fn period(from: &str, to: Option<&String>) -> String {
     }
 }
 
-fn companies(names: Vec<String>) -> String {
+fn companies(names: &[String]) -> String {
     match names.len() {
         0 => "Tous mes établissements".to_owned(),
         count if count <= NAMED => names.join(", "),
@@ -101,7 +101,7 @@ fn regulatory(node: registry_exports::RegistryExportsRegistryV2ExportsEdgesNode)
         asked: dates::day_and_time(&node.created_at),
         status: node.status,
         what: format!("Registre : {what}"),
-        companies: companies(names.collect()),
+        companies: companies(&names.collect::<Vec<_>>()),
         period: period(&node.start_date, node.end_date.as_ref()),
         format: format.as_str(),
         lines: node.line_count,
@@ -121,7 +121,7 @@ fn every_slip(
         asked: dates::day_and_time(&node.created_at),
         status: node.status,
         what: "Registre exhaustif".to_owned(),
-        companies: companies(names.collect()),
+        companies: companies(&names.collect::<Vec<_>>()),
         period: period(&node.start_date, node.end_date.as_ref()),
         format: format.as_str(),
         lines: node.line_count,
@@ -173,9 +173,11 @@ mod tests {
 
     #[test]
     fn many_establishments_are_counted() {
-        let names = |count: usize| (0..count).map(|number| format!("E{number}")).collect();
-        assert_eq!(companies(names(0)), "Tous mes établissements");
-        assert_eq!(companies(names(2)), "E0, E1");
-        assert_eq!(companies(names(5)), "E0, E1, E2 et 2 autres");
+        let names = |count: usize| -> Vec<String> {
+            (0..count).map(|number| format!("E{number}")).collect()
+        };
+        assert_eq!(companies(&names(0)), "Tous mes établissements");
+        assert_eq!(companies(&names(2)), "E0, E1");
+        assert_eq!(companies(&names(5)), "E0, E1, E2 et 2 autres");
     }
 }

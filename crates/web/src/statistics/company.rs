@@ -93,7 +93,10 @@ impl Flow {
         }
         let rows = flow.wastes.into_iter().map(|waste| {
             [
-                waste.waste_code.unwrap_or_else(|| "Sans code".to_owned()),
+                waste.waste_code.map_or_else(
+                    || "Sans code".to_owned(),
+                    |code| code.replace(' ', "\u{a0}"),
+                ),
                 waste
                     .operation_code
                     .unwrap_or_else(|| "Non traité".to_owned()),
