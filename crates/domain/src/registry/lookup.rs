@@ -6,7 +6,7 @@ use contract::{scalar::DateTime, slip::FormCompany};
 use serde::{Deserialize, Serialize};
 
 use super::{Registry, WasteType};
-use crate::slip::{Capacity, Outline, Slip};
+use crate::slip::{Capacity, Leg, Outline, Slip};
 
 /// Part of a slip that is a slip of its own for registries: the leg after temporary storage.
 pub const SUITE: &str = "suite";
@@ -121,7 +121,7 @@ pub(crate) fn among_all(outline: &Outline<'_>, updated_at: DateTime) -> Vec<Look
         .into_iter()
         .chain(producers(outline))
         .chain(managers(outline))
-        .chain(carriers.map(|leg| leg.organisation()));
+        .chain(carriers.map(Leg::organisation));
     rows.add(Registry::All, Some(updated_at), companies);
     rows.rows
 }

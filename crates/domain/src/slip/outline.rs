@@ -196,9 +196,9 @@ pub struct Outline<'a> {
 }
 
 /// The companies that are named.
-pub fn named<'a, const N: usize>(
-    companies: [(Capacity, Option<&'a FormCompany>); N],
-) -> Vec<(Capacity, &'a FormCompany)> {
+pub fn named<const N: usize>(
+    companies: [(Capacity, Option<&FormCompany>); N],
+) -> Vec<(Capacity, &FormCompany)> {
     let named = companies.into_iter();
     named
         .filter_map(|(capacity, company)| Some((capacity, company?)))

@@ -54,7 +54,8 @@ async fn every_profile_is_registered_with_its_papers() {
     };
     let (transport, trade, brokerage) =
         (receipt("transport"), receipt("negoce"), receipt("courtage"));
-    let cases: Vec<(Vec<(&str, &str)>, &[&str])> = vec![
+    type Case<'a> = (Vec<(&'a str, &'a str)>, &'a [&'a str]);
+    let cases: Vec<Case> = vec![
         (
             vec![("profils", "PRODUCER"), ("profils", "INTERMEDIARY")],
             &["Producteur de déchets\nIntermédiaire"],
