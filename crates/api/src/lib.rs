@@ -57,7 +57,7 @@ pub struct Query(
     company::CompanyListQueries,
     company::StaffQueries,
     company::DigestQueries,
-    SlipQueries,
+    AnySlipQueries,
     control::ControlQueries,
     municipality::MunicipalityQueries,
 );
@@ -65,7 +65,7 @@ pub struct Query(
 /// Requêtes sur les bordereaux.
 // A merge of its own: the future of a field is as deep as the merge is long.
 #[derive(Debug, Default, MergedObject)]
-struct SlipQueries(
+struct AnySlipQueries(
     bsdd::BsddQueries,
     bsdd::BsddRevisionQueries,
     bsdd::BsddLifeCycleQueries,
@@ -93,14 +93,14 @@ pub struct Mutation(
     company::AgreementMutations,
     company::StaffMutations,
     company::DigestMutations,
-    SlipMutations,
+    AnySlipMutations,
     control::ControlMutations,
 );
 
 /// Opérations sur les bordereaux.
 // A merge of its own: the future of a field is as deep as the merge is long.
 #[derive(Debug, Default, MergedObject)]
-struct SlipMutations(
+struct AnySlipMutations(
     bsdd::BsddMutations,
     bsdd::BsddStorageMutations,
     bsdd::BsddCarrierMutations,
