@@ -141,9 +141,16 @@ impl Platform {
                 "« {org_id} » n'est ni un SIRET ni un numéro de TVA"
             ))
         })?;
-        let company = match self.company(org_id).await? {
-            Some(existing) => existing,
-            None => self.new_seed_company(entry, org_id, batch)?,
+        let company = match batch.companies.get(org_id) {
+            Some(declared) => declared.clone(),
+            None => {
+                let company = match self.company(org_id).await? {
+                    Some(existing) => existing,
+                    None => self.new_seed_company(entry, org_id, batch)?,
+                };
+                batch.companies.insert(org_id.to_owned(), company.clone());
+                company
+            }
         };
         let mut users = Vec::with_capacity(entry.users.len());
         let originals = original
@@ -284,10 +291,11 @@ impl Platform {
     }
 }
 
-/// What one document writes, and the users that several of its companies share.
+/// What one document writes, the companies that it declares several times and the users that several of them share.
 #[derive(Default)]
 struct Batch {
     records: Vec<RecordWrite>,
+    companies: HashMap<String, Company>,
     users: BTreeMap<String, String>,
     tokens: HashMap<String, String>,
     memberships: HashMap<String, ()>,

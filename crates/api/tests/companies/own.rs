@@ -131,6 +131,28 @@ async fn exports_hold_more_companies_than_a_page() {
     }
 }
 
+/// One document may declare a company under several names: it is created once, and has the users of all.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_declared_twice_is_one_with_the_users_of_both() {
+    for sandbox in sandboxes().await {
+        let siret = reference::siret::Siret::of_test_company(4_200_000);
+        let entry = |name: &str, role: &str| {
+            json!({
+                "name": name, "siret": siret.as_str(), "companyTypes": ["PRODUCER"],
+                "users": [{"email": format!("{name}@double.example"), "name": name, "role": role}],
+            })
+        };
+        let companies = [entry("cheffe", "ADMIN"), entry("lectrice", "READER")];
+        let seed = serde_json::from_value(json!({ "companies": companies })).unwrap();
+        let seeded = sandbox.platform.seed(&seed).await.unwrap();
+        let [first, second] = [&seeded["companies"][0], &seeded["companies"][1]];
+        for shared in ["id", "orgId", "securityCode"] {
+            assert_eq!(first[shared], second[shared], "{shared}");
+        }
+        assert_ne!(first["users"][0]["id"], second["users"][0]["id"]);
+    }
+}
+
 /// Trap 13: parameters called `siret` take the VAT number of a foreign company.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_company_is_named_by_its_vat_number() {
