@@ -13,6 +13,8 @@ const NAME: &str = "bordereau.annonce";
 /// Something that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Done {
+    Drafted,
+    Saved,
     Published,
     Signed,
     Deleted,
@@ -36,7 +38,9 @@ pub(crate) enum Done {
     Registered,
 }
 
-const CODES: [(&str, Done); 21] = [
+const CODES: [(&str, Done); 23] = [
+    ("brouillon", Done::Drafted),
+    ("enregistre", Done::Saved),
     ("publie", Done::Published),
     ("signe", Done::Signed),
     ("supprime", Done::Deleted),
@@ -99,6 +103,8 @@ fn is_number(text: &str) -> bool {
 
 fn sentence(done: Done, number: &str) -> String {
     match done {
+        Done::Drafted => format!("Le brouillon {number} est enregistré."),
+        Done::Saved => format!("Les modifications du bordereau {number} sont enregistrées."),
         Done::Published => format!("Le bordereau {number} est publié."),
         Done::Signed => format!("La signature du bordereau {number} est enregistrée."),
         Done::Deleted => format!("Le bordereau {number} est supprimé."),

@@ -211,7 +211,7 @@ impl Browser {
         let is_named = format!("normalize-space(.) = \"{name}\"");
         let xpath =
             format!("//main//a[{is_named}] | //main//button[{is_named} and not(@aria-hidden)]");
-        self.find(&xpath).await.click().await.unwrap();
+        self.click(&xpath).await;
     }
 
     /// Presses a button of the card of a slip.
@@ -232,6 +232,30 @@ impl Browser {
             "//nav[@id='menu-secondaire']/h2[. = \"{group}\"]/following-sibling::ul[1]//a[starts-with(normalize-space(.), \"{name}\")]"
         );
         self.find(&xpath).await.click().await.unwrap();
+    }
+
+    /// Presses what an XPath designates.
+    pub(crate) async fn click(&self, xpath: &str) {
+        let element = self.find(xpath).await;
+        self.reveal(&element).await;
+        element.click().await.unwrap();
+    }
+
+    /// Brings an element to the middle of the screen, where nothing covers it.
+    async fn reveal(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        let element = serde_json::to_value(element).unwrap();
+        self.client.execute(script, vec![element]).await.unwrap();
+    }
+
+    /// Ticks a box, or takes it off.
+    pub(crate) async fn tick(&self, id: &str) {
+        self.click(&format!("//*[@id='{id}']")).await;
+    }
+
+    /// Chooses a value of a list.
+    pub(crate) async fn choose(&self, id: &str, value: &str) {
+        self.field(id).await.select_by_value(value).await.unwrap();
     }
 
     /// Replaces what a field holds.

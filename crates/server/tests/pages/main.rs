@@ -22,3 +22,5 @@ mod snapshots;
 mod visitor;
 #[path = "../support/web_client.rs"]
 mod web_client;
+mod writing;
+mod written;
