@@ -76,7 +76,7 @@ async fn main() -> Result<(), Failure> {
                 report::say(*slips, &run);
                 volume.runs.push(run);
             }
-            let run = registries::run(&server, &sandbox).await?;
+            let run = registries::run(&server, &sandbox, *slips).await?;
             report::say(*slips, &run);
             volume.runs.push(run);
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     Failure,
     client::Client,
-    sandbox::{Sandbox, Trio},
+    sandbox::{KnownForm, Sandbox, Trio},
 };
 
 /// An operation.
@@ -25,20 +25,26 @@ pub(crate) enum Operation {
     LifeCycle,
     /// A dashboard tab.
     Bsds,
+    /// A search in the dashboard for one slip, by a part of its free number.
+    Search,
     /// The statistics of a company over a year.
     Statistics,
+    /// The same of the company that has the most slips.
+    LargeStatistics,
 }
 
 impl Operation {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Me,
         Self::Form,
         Self::Forms,
         Self::CreateForm,
         Self::LifeCycle,
         Self::Bsds,
+        Self::Search,
         Self::Statistics,
+        Self::LargeStatistics,
     ];
 
     /// Name in reports.
@@ -50,14 +56,17 @@ impl Operation {
             Self::CreateForm => "createForm",
             Self::LifeCycle => "life cycle",
             Self::Bsds => "bsds tab",
+            Self::Search => "bsds texte",
             Self::Statistics => "companyStatistics",
+            Self::LargeStatistics => "companyStatistics, le plus gros",
         }
     }
 }
 
 const WIDE_FORM: &str = "query Form($id: ID!) { form(id: $id) { id readableId customId status createdAt updatedAt emittedAt emittedBy takenOverAt takenOverBy receivedAt receivedBy quantityReceived quantityAccepted quantityRefused wasteAcceptationStatus processedAt processingOperationDone emitter { type workSite { name address city postalCode infos } company { name siret address contact phone mail country orgId } isPrivateIndividual } recipient { cap processingOperation isTempStorage company { name siret address contact phone mail } } transporter { id company { name siret address contact phone mail } receipt department validityLimit numberPlate mode takenOverAt } transporters { id company { siret } } wasteDetails { code name isSubjectToADR onuCode quantity quantityType consistences pop isDangerous packagingInfos { type other quantity volume identificationNumbers } } stateSummary { quantity lastActionOn transporterNumberPlate } intermediaries { siret name } } }";
 const FORMS: &str = "query Forms($siret: String) { forms(siret: $siret, first: 50) { id readableId status createdAt updatedAt emitter { company { name siret } } recipient { company { name siret } } wasteDetails { code name quantity } } }";
-const BSDS: &str = "query Bsds($org: [String!]) { bsds(first: 25, where: { isForActionFor: $org }) { pageInfo { endCursor hasNextPage } edges { node { ... on Form { id readableId status wasteDetails { code name } } ... on Bsda { id bsdaStatus: status waste { code } } } } } }";
+const BSDS: &str = "query Bsds($org: [String!]) { bsds(first: 50, where: { isForActionFor: $org }) { pageInfo { endCursor hasNextPage } edges { node { ... on Form { id readableId status wasteDetails { code name } } ... on Bsda { id bsdaStatus: status waste { code } } } } } }";
+const SEARCH: &str = "query Search($lot: String!) { bsds(first: 50, where: { customId: { _contains: $lot } }) { totalCount edges { node { ... on Form { id readableId status wasteDetails { code name } } ... on Bsda { id bsdaStatus: status waste { code } } } } } }";
 const STATISTICS: &str = "query Year($orgId: String!, $from: DateTime!, $to: DateTime!) { companyStatistics(orgId: $orgId, from: $from, to: $to) { slips { kind status count } delays { kind from to meanHours } partners { name role count tonnes } incoming { tonnes } outgoing { tonnes finalTreatmentRate recoveryRate wastes { wasteCode operationCode tonnes } monthsChart { svg values { name value } } } } }";
 
 fn body(query: &str, variables: &Value) -> Bytes {
@@ -69,13 +78,16 @@ pub(crate) struct Script {
     operation: Operation,
     trios: Vec<Trio>,
     own: usize,
-    known_forms: Vec<String>,
+    known_forms: Vec<KnownForm>,
 }
 
 impl Script {
     /// The script of an operation in a sandbox; each worker is one of its producers.
     pub(crate) fn new(operation: Operation, sandbox: &Sandbox) -> Self {
-        let own = sandbox.next_producer();
+        let own = match operation {
+            Operation::LargeStatistics => 0,
+            _ => sandbox.next_producer(),
+        };
         Self {
             operation,
             trios: sandbox.trios.clone(),
@@ -103,6 +115,14 @@ impl Script {
         &self.trio().destination.token
     }
 
+    fn known_form(&self, turn: u64) -> Result<&KnownForm, Failure> {
+        let index = usize::try_from(turn)? % self.known_forms.len().max(1);
+        Ok(self
+            .known_forms
+            .get(index)
+            .ok_or("aucun bordereau à lire")?)
+    }
+
     /// Plays once.
     pub(crate) async fn play(&self, clients: &mut [Client; 3], turn: u64) -> Result<(), Failure> {
         let [producer, _, destination] = clients;
@@ -113,11 +133,7 @@ impl Script {
                     .await?;
             }
             Operation::Form => {
-                let index = usize::try_from(turn)? % self.known_forms.len().max(1);
-                let id = self
-                    .known_forms
-                    .get(index)
-                    .ok_or("aucun bordereau à lire")?;
+                let id = &self.known_form(turn)?.id;
                 producer.post(body(WIDE_FORM, &json!({ "id": id }))).await?;
             }
             Operation::Forms => {
@@ -136,7 +152,13 @@ impl Script {
                     ))
                     .await?;
             }
-            Operation::Statistics => {
+            Operation::Search => {
+                let lot = &self.known_form(turn)?.custom_id;
+                destination
+                    .post(body(SEARCH, &json!({ "lot": lot })))
+                    .await?;
+            }
+            Operation::Statistics | Operation::LargeStatistics => {
                 let now = jiff::Timestamp::now();
                 let year = json!({
                     "orgId": self.trio().producer.siret, "to": now.to_string(),

@@ -33,6 +33,8 @@ const TRIOS: usize = 100;
 const BATCH: u64 = 500;
 /// Forms that reads pick from, for each producer.
 const KNOWN: usize = 64;
+/// One slip in so many is of the first three companies: a large customer among small ones.
+const LARGE: u64 = 10;
 
 /// Key of token fingerprints, given to the server too.
 pub(crate) const TOKEN_SECRET: &str = "bench-secret";
@@ -52,6 +54,14 @@ pub(crate) struct Trio {
     pub(crate) destination: Company,
 }
 
+/// A form that a read or a search asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownForm {
+    pub(crate) id: String,
+    /// Its free number, which no other slip carries.
+    pub(crate) custom_id: String,
+}
+
 /// What the data directory holds.
 pub(crate) struct Sandbox {
     data: std::path::PathBuf,
@@ -59,7 +69,7 @@ pub(crate) struct Sandbox {
     /// Token of a user who reads the registries of every carrier.
     pub(crate) group: String,
     templates: Vec<Form>,
-    known: Vec<Vec<String>>,
+    known: Vec<Vec<KnownForm>>,
     slips: u64,
     turn: AtomicUsize,
 }
@@ -152,10 +162,7 @@ impl Sandbox {
         }
         Ok(Self {
             data: data.to_owned(),
-            known: templates
-                .iter()
-                .map(|form| vec![form.id.to_string()])
-                .collect(),
+            known: vec![Vec::new(); templates.len()],
             slips: u64::try_from(templates.len())?,
             trios,
             group,
@@ -191,7 +198,10 @@ impl Sandbox {
 
     /// The n-th clone: another identity, another moment, one of a few statuses.
     fn clone_form(&mut self, n: u64) -> Form {
-        let index = usize::try_from(n).unwrap_or(0) % self.templates.len();
+        let index = match n % LARGE {
+            0 => 0,
+            _ => usize::try_from(n - n / LARGE).unwrap_or(0) % self.templates.len(),
+        };
         let mut form = self.templates[index].clone();
         let mut bytes = [7_u8; 16];
         bytes[..8].copy_from_slice(&n.to_be_bytes());
@@ -202,6 +212,8 @@ impl Sandbox {
             .as_str()
             .to_owned()
             .into();
+        let custom_id = format!("LOT-{n}.");
+        form.custom_id = Some(custom_id.as_str().into());
         if let (Some(created), Ok(days)) = (form.created_at, i64::try_from(n % 365))
             && let Ok(earlier) = created.0.checked_sub((days * 24).hours())
         {
@@ -214,7 +226,8 @@ impl Sandbox {
             }
         }
         if self.known[index].len() < KNOWN {
-            self.known[index].push(form.id.to_string());
+            let id = form.id.to_string();
+            self.known[index].push(KnownForm { id, custom_id });
         }
         form
     }
@@ -225,7 +238,7 @@ impl Sandbox {
     }
 
     /// Forms of a producer.
-    pub(crate) fn forms_of(&self, producer: usize) -> Vec<String> {
+    pub(crate) fn forms_of(&self, producer: usize) -> Vec<KnownForm> {
         self.known[producer].clone()
     }
 }

@@ -8,7 +8,7 @@ use platform::Refusal;
 use platform::bsds::{BsdsPage, BsdsRequest, ListedSlip, MAX_PAGE};
 
 use crate::{
-    bsda, bsdd, bsvhu,
+    bsda, bsdd, bspaoh, bsvhu,
     context::{caller, platform},
     error::ApiError,
 };
@@ -47,11 +47,11 @@ bsd_union! {
         Bsdd: bsdd::Form,
         Bsda: bsda::Bsda,
         Bsvhu: bsvhu::Bsvhu,
+        Bspaoh: bspaoh::Bspaoh,
     }
     described: {
         Bsdasri: contract::bsdasri::Bsdasri,
         Bsff: contract::bsff::Bsff,
-        Bspaoh: contract::bspaoh::Bspaoh,
     }
 }
 

@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::{
     bsda::Bsda,
+    bspaoh::Bspaoh,
     bsvhu::Bsvhu,
     connection::page_info,
     context::{caller, platform},
@@ -181,7 +182,8 @@ pub(crate) async fn linked<S: Slip>(
 #[derive(Debug, SimpleObject)]
 #[graphql(
     concrete(name = "BsdaEdge", params(Bsda)),
-    concrete(name = "BsvhuEdge", params(Bsvhu))
+    concrete(name = "BsvhuEdge", params(Bsvhu)),
+    concrete(name = "BspaohEdge", params(Bspaoh))
 )]
 pub(crate) struct SlipEdge<N: OutputType> {
     /// Position de l'élément (numéro du bordereau), à repasser dans after ou before.
@@ -215,7 +217,8 @@ impl<N: SlipNode> SlipConnection<N> {
 
 #[Object(
     concrete(name = "BsdaConnection", params(Bsda)),
-    concrete(name = "BsvhuConnection", params(Bsvhu))
+    concrete(name = "BsvhuConnection", params(Bsvhu)),
+    concrete(name = "BspaohConnection", params(Bspaoh))
 )]
 impl<N: SlipNode> SlipConnection<N>
 where

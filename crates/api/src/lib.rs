@@ -3,12 +3,16 @@
 //! Root fields of a noun live together in one file. Types are those of `contract`; what they do not store is
 //! resolved here.
 
+// The future of a root field goes through every object that it is merged from.
+#![recursion_limit = "256"]
+
 pub mod account;
 pub mod admin_request;
 pub mod application;
 pub mod bsda;
 pub mod bsdd;
 pub mod bsds;
+pub mod bspaoh;
 pub mod bsvhu;
 pub mod company;
 mod connection;
@@ -60,6 +64,7 @@ pub struct Query(
     bsdd::BsddLifeCycleQueries,
     bsda::BsdaQueries,
     bsvhu::BsvhuQueries,
+    bspaoh::BspaohQueries,
     bsds::BsdsQueries,
     control::ControlQueries,
     municipality::MunicipalityQueries,
@@ -91,6 +96,7 @@ pub struct Mutation(
     bsdd::BsddRevisionMutations,
     bsda::BsdaMutations,
     bsvhu::BsvhuMutations,
+    bspaoh::BspaohMutations,
     control::ControlMutations,
 );
 

@@ -119,6 +119,27 @@ pub struct PickupSite {
     pub infos: Option<Text>,
 }
 
+/// Lieu de collecte, s'il diffère de l'établissement émetteur. 250 caractères au plus par champ.
+#[derive(Clone, Debug, PartialEq, Default, InputObject, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PickupSiteInput {
+    /// Nom du lieu.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub name: MaybeUndefined<String>,
+    /// Numéro et voie.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub address: MaybeUndefined<String>,
+    /// Commune.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub city: MaybeUndefined<String>,
+    /// Code postal.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub postal_code: MaybeUndefined<String>,
+    /// Précisions d'accès ou de collecte.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub infos: MaybeUndefined<String>,
+}
+
 /// Réponse d'un approbateur à une demande de révision.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,

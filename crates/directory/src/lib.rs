@@ -25,8 +25,9 @@ pub use certificate::{Certificate, Day, NotACertificate};
 pub use embedded::EmbeddedDirectory;
 pub use establishment::{Diffusion, Directory, Establishment, Found, SearchQuery};
 pub use import::{
-    EcoOrganismeLine, FileReport, Handles, ImportError, ImportReport, ImportSettings, Mode,
-    Rejection, Silent, Sources, Watch, import, read_eco_organismes,
+    Column, EcoOrganismeLine, FileReport, Handles, ImportError, ImportReport, ImportSettings, Mode,
+    Rejection, SheetLine, Silent, Sources, Watch, import, read_eco_organismes,
+    read_hidden_establishments, read_sheet,
 };
 pub use installation::{Declaration, Installation, Rubrique};
 pub use layered::LayeredDirectory;

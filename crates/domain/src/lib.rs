@@ -6,6 +6,7 @@
 pub mod account;
 pub mod bsda;
 pub mod bsdd;
+pub mod bspaoh;
 pub mod bsvhu;
 pub mod registry;
 pub mod slip;

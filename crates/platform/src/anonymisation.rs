@@ -2,17 +2,52 @@
 
 use contract::account::UserRole;
 use domain::{account::User, slip::Refusal};
-use store::{Commit, Expected};
+use store::{Commit, Expected, RecordWrite};
 
 use crate::{
     Caller, Platform,
     membership_requests::MEMBERSHIP_REQUEST,
     records::{
-        ACTIVATION, COMPANY, MEMBERSHIP, Membership, PASSWORD_RESET, TOKEN, USER, document,
+        ACTIVATION, COMPANY, MEMBERSHIP, Membership, PASSWORD_RESET, TOKEN, Token, USER, document,
         erasure, user_write,
     },
     secrets, unavailable,
 };
+
+/// What an account holds and does not outlive it.
+pub(crate) struct Belongings {
+    user_id: String,
+    pub memberships: Vec<Membership>,
+    pub tokens: Vec<(Token, i64)>,
+    links: Vec<String>,
+    requests: Vec<String>,
+}
+
+impl Belongings {
+    /// The same, when the tokens go on with somebody else.
+    pub(crate) fn without_tokens(self) -> Self {
+        Self {
+            tokens: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Takes all of it away.
+    pub(crate) fn erasures(&self, at: i64) -> Vec<RecordWrite> {
+        let memberships = self.memberships.iter().map(|membership| {
+            let id = Membership::id(&membership.user_id, &membership.company_id);
+            erasure(MEMBERSHIP, &id, at)
+        });
+        let tokens = self.tokens.iter().map(|(token, _)| &token.id);
+        let mut records: Vec<_> = memberships.collect();
+        records.extend(tokens.map(|id| erasure(TOKEN, id, at)));
+        records.extend(self.links.iter().map(|id| erasure(ACTIVATION, id, at)));
+        let requests = self.requests.iter();
+        records.extend(requests.map(|id| erasure(MEMBERSHIP_REQUEST, id, at)));
+        records.push(erasure(PASSWORD_RESET, &self.user_id, at));
+        records
+    }
+}
 
 impl Platform {
     /// The caller, if they are staff whose account a stolen password does not open.
@@ -41,6 +76,22 @@ impl Platform {
         id_or_email: &str,
     ) -> Result<String, Refusal> {
         self.require_strong_admin(caller).await?;
+        self.anonymised(id_or_email, Some(caller)).await
+    }
+
+    /// As [`Self::anonymise_user`], on behalf of whoever operates the platform.
+    ///
+    /// # Errors
+    /// The user is unknown or inactive, or something would be left without anybody to look after it.
+    pub async fn anonymise_user_by_operator(&self, id_or_email: &str) -> Result<String, Refusal> {
+        self.anonymised(id_or_email, None).await
+    }
+
+    async fn anonymised(
+        &self,
+        id_or_email: &str,
+        caller: Option<&Caller>,
+    ) -> Result<String, Refusal> {
         let wanted = id_or_email.trim();
         let row = if reference::email::is_email(wanted) {
             self.store().record_by_unique(USER, "email", wanted).await
@@ -61,8 +112,40 @@ impl Platform {
         if !user.is_active {
             return Err(unknown());
         }
-        let memberships = self.memberships_by("user", &user.id).await?;
-        let mut obstacles = self.sole_administrations(&memberships).await?;
+        let belongings = self.belongings(&user).await?;
+        self.refuse_orphans(&user, &belongings).await?;
+        let at = self.now_ms();
+        let mut records = belongings.erasures(at);
+        user.anonymise(secrets::random_text(16)?, self.now());
+        records.push(user_write(&user, Expected::Version(row.version), at)?);
+        self.save(Commit {
+            records,
+            idempotency: caller.and_then(|caller| caller.idempotency.clone()),
+            ..Commit::default()
+        })
+        .await?;
+        self.forget_tokens(belongings.tokens.iter().map(|(token, _)| token));
+        Ok(user.email)
+    }
+
+    /// What an account holds and does not outlive it.
+    pub(crate) async fn belongings(&self, user: &User) -> Result<Belongings, Refusal> {
+        Ok(Belongings {
+            user_id: user.id.clone(),
+            memberships: self.memberships_by("user", &user.id).await?,
+            tokens: self.tokens_by("user", &user.id).await?,
+            links: self.activations(&user.id).await?,
+            requests: self.requests_of(&user.id).await?,
+        })
+    }
+
+    /// Refuses that companies or applications be left without anybody to look after them.
+    pub(crate) async fn refuse_orphans(
+        &self,
+        user: &User,
+        belongings: &Belongings,
+    ) -> Result<(), Refusal> {
+        let mut obstacles = self.sole_administrations(&belongings.memberships).await?;
         let applications = self.applications_of(&user.id).await?;
         obstacles.extend(applications.iter().map(|application| {
             format!(
@@ -70,42 +153,11 @@ impl Platform {
                 application.name, application.id
             )
         }));
-        if !obstacles.is_empty() {
-            return Err(Refusal::bad_input(obstacles.join("\n")));
+        if obstacles.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::bad_input(obstacles.join("\n")))
         }
-        let at = self.now_ms();
-        let tokens = self.tokens_by("user", &user.id).await?;
-        let mut records: Vec<_> = memberships
-            .iter()
-            .map(|membership| {
-                let id = Membership::id(&membership.user_id, &membership.company_id);
-                erasure(MEMBERSHIP, &id, at)
-            })
-            .collect();
-        records.extend(
-            tokens
-                .iter()
-                .map(|(token, _)| erasure(TOKEN, &token.id, at)),
-        );
-        let links = self.activations(&user.id).await?;
-        records.extend(links.iter().map(|link| erasure(ACTIVATION, link, at)));
-        let requests = self.requests_of(&user.id).await?;
-        records.extend(
-            requests
-                .iter()
-                .map(|request| erasure(MEMBERSHIP_REQUEST, request, at)),
-        );
-        records.push(erasure(PASSWORD_RESET, &user.id, at));
-        user.anonymise(secrets::random_text(16)?, self.now());
-        records.push(user_write(&user, Expected::Version(row.version), at)?);
-        self.save(Commit {
-            records,
-            idempotency: caller.idempotency.clone(),
-            ..Commit::default()
-        })
-        .await?;
-        self.forget_tokens(tokens.iter().map(|(token, _)| token));
-        Ok(user.email)
     }
 
     async fn memberships_by(

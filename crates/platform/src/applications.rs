@@ -58,7 +58,7 @@ pub struct AuthorizedApplication {
     pub admin: Option<String>,
 }
 
-fn application_write(
+pub(crate) fn application_write(
     application: &Application,
     expected: Expected,
     at: i64,

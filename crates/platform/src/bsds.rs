@@ -33,6 +33,7 @@ use crate::{Caller, Platform, unavailable};
 use clue::Clue;
 use criteria::Criterion;
 use days::DayRange;
+use matching::fold;
 use order::{FirstRanks, Order, Rank};
 use tabs::{AskedTabs, TabRanges};
 
@@ -288,6 +289,11 @@ impl Search {
 
     /// The rank of a slip that passes.
     fn rank_of(&self, row: &SearchRow) -> Option<Rank> {
+        if let Some(matcher) = &self.matcher
+            && !matcher.criterion.may_accept(&fold(&row.search))
+        {
+            return None;
+        }
         let document: SearchDocument = serde_json::from_str(&row.search)
             .inspect_err(|error| {
                 tracing::warn!(slip = %row.id, %error, "search values cannot be read, slip left out");

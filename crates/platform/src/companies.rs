@@ -55,6 +55,7 @@ pub use automations::CompanyAgreements;
 pub(crate) use digests::{DIGEST, digest_write};
 pub use eco_organismes::EcoOrganismeFilter;
 pub use edition::CompanyEdit;
+pub(crate) use held::Held;
 pub use postal::PostalLetter;
 pub use registry::{RegistryCompanies, RegistryRequest};
 pub use shown_documents::{

@@ -312,3 +312,46 @@ fn declaration(found: directory::Declaration) -> Declaration {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use directory::{Found, SearchQuery};
+
+    use super::*;
+    use crate::tests::platform_over;
+
+    /// A directory whose disk is slow.
+    #[derive(Debug)]
+    struct Slow;
+
+    impl Directory for Slow {
+        fn establishment(&self, org_id: &str) -> Option<Establishment> {
+            std::thread::sleep(2 * PATIENCE);
+            panic!("nobody waits for {org_id}");
+        }
+
+        fn establishments_of(&self, _siren: &str, _limit: usize) -> Vec<Establishment> {
+            Vec::new()
+        }
+
+        fn search(&self, _query: SearchQuery<'_>) -> Vec<Found> {
+            Vec::new()
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_directory_that_is_slow_or_fails_is_as_one_that_knows_nobody() {
+        let place = tempfile::tempdir().unwrap();
+        let platform = platform_over(place.path(), Slow).await;
+        let started = Instant::now();
+        let found = platform
+            .establishments(&["85001946400021".to_owned()])
+            .await;
+        assert!(found.is_empty());
+        assert!(started.elapsed() < 2 * PATIENCE, "{:?}", started.elapsed());
+        let failed: Option<()> = platform.ask_directory(|_| panic!("broken")).await;
+        assert_eq!(failed, None);
+    }
+}

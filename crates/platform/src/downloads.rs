@@ -1,7 +1,7 @@
 //! Documents behind short-lived links: the token is the right to download.
 
 use contract::bsdd::{Form, FormLink};
-use contract::{bsda::Bsda, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
+use contract::{bsda::Bsda, bspaoh::Bspaoh, bsvhu::Bsvhu, page::FileDownload, scalar::Text};
 use domain::slip::{Refusal, Slip, SlipKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -24,6 +24,11 @@ pub enum Download {
     },
     /// The document of a BSVHU.
     BsvhuPdf {
+        /// The slip.
+        id: String,
+    },
+    /// The document of a BSPAOH.
+    BspaohPdf {
         /// The slip.
         id: String,
     },
@@ -52,6 +57,7 @@ impl Download {
             SlipKind::Bsda => Self::BsdaPdf { id },
             SlipKind::Bsvhu => Self::BsvhuPdf { id },
             SlipKind::Bsdd => Self::FormPdf { id },
+            SlipKind::Bspaoh => Self::BspaohPdf { id },
         }
     }
 }
@@ -131,6 +137,12 @@ impl Platform {
                 let bsvhu = self.load::<Bsvhu>(id).await?.slip;
                 let document = domain::bsvhu::printed_tree(&bsvhu)?;
                 self.slip_file(&bsvhu, render::SlipKind::Bsvhu, document, Vec::new())
+                    .await
+            }
+            Download::BspaohPdf { id } => {
+                let bspaoh = self.load::<Bspaoh>(id).await?.slip;
+                let document = domain::bspaoh::printed_tree(&bspaoh)?;
+                self.slip_file(&bspaoh, render::SlipKind::Bspaoh, document, Vec::new())
                     .await
             }
             Download::BsdaPdf { id } => {

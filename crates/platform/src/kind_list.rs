@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::slip::{Refusal, Slip, Tree, tree_of};
+use domain::slip::{Kind, Refusal, Tree, tree_of};
 use serde_json::Value;
 
 use crate::{Caller, Platform, filter::Filter, lists::Restriction};
@@ -24,14 +24,17 @@ impl<S> fmt::Debug for KindList<S> {
     }
 }
 
-impl<S: Slip> KindList<S> {
+impl<S: Kind> KindList<S> {
     /// Reads the contract's `where`.
     pub(crate) fn parse(mut filter: Tree) -> Result<Self, Refusal> {
         let is_draft = filter
             .as_object_mut()
             .and_then(|map| map.remove("isDraft"))
             .and_then(|value| value.as_bool());
-        let filter = Filter::parse(with_document_names(filter))?;
+        if let Some(status) = S::DRAFT_STATUS.filter(|_| is_draft == Some(true)) {
+            ask_for_drafts(&mut filter, status);
+        }
+        let filter = Filter::parse(with_document_names(filter, S::HAS_ROWS))?;
         let keeps = filter.map(|filter| -> Keeps<S> {
             Box::new(move |slip| tree_of(slip).is_ok_and(|tree| filter.accepts(&tree)))
         });
@@ -49,15 +52,31 @@ impl<S: Slip> KindList<S> {
     }
 }
 
-/// The filter under the names of the document: carriers are a list there, and "not linked" is a missing link.
-fn with_document_names(filter: Tree) -> Tree {
+/// Among drafts, the status of a slip that nobody has signed is that of drafts.
+fn ask_for_drafts(filter: &mut Tree, draft_status: &str) {
+    let replace = |status: &mut Value| {
+        if status == "INITIAL" {
+            *status = Value::from(draft_status);
+        }
+    };
+    if let Some(status) = filter.pointer_mut("/status/_eq") {
+        replace(status);
+    }
+    if let Some(Value::Array(statuses)) = filter.pointer_mut("/status/_in") {
+        statuses.iter_mut().for_each(replace);
+    }
+}
+
+/// The filter under the names of the document: carriers that are rows are a list there, and "not linked" is a missing
+/// link.
+fn with_document_names(filter: Tree, has_rows: bool) -> Tree {
     let Value::Object(map) = filter else {
         return filter;
     };
     let renamed = map
         .into_iter()
         .map(|(key, value)| match (key.as_str(), value) {
-            ("transporter", value) => ("transporters".to_owned(), value),
+            ("transporter", value) if has_rows => ("transporters".to_owned(), value),
             ("groupedIn" | "forwardedIn", Value::Object(mut operators)) => {
                 if operators.get("_eq").is_some_and(Value::is_null) {
                     operators.insert("_isMissing".to_owned(), Value::Bool(true));
@@ -66,9 +85,12 @@ fn with_document_names(filter: Tree) -> Tree {
             }
             ("_and" | "_or", Value::Array(members)) => (
                 key,
-                Value::Array(members.into_iter().map(with_document_names).collect()),
+                members
+                    .into_iter()
+                    .map(|member| with_document_names(member, has_rows))
+                    .collect(),
             ),
-            ("_not", member) => (key, with_document_names(member)),
+            ("_not", member) => (key, with_document_names(member, has_rows)),
             (_, value) => (key, value),
         });
     Value::Object(renamed.collect())

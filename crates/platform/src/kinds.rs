@@ -212,7 +212,12 @@ impl Platform {
         caller: &Caller,
         slip: &S,
     ) -> Result<Vec<Missing<S::Signature>>, Refusal> {
-        slip::missing_for_next_signature(slip, &self.facts(caller, BTreeSet::new()).await?)
+        let facts = if S::WHOLE_GUIDANCE {
+            self.facts_about(caller, slip).await?
+        } else {
+            self.facts(caller, BTreeSet::new()).await?
+        };
+        slip::missing_for_next_signature(slip, &facts)
     }
 
     /// Paths that the caller cannot change any more.

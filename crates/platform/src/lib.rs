@@ -32,6 +32,8 @@ pub mod live;
 pub mod logins;
 mod mail;
 pub mod mailer;
+mod maintenance;
+pub mod mass_creation;
 pub mod members;
 pub mod membership_requests;
 pub mod messaging;
@@ -81,9 +83,11 @@ pub use domain::{
 };
 pub use lists::{Page, PageRequest};
 pub use mail::{Attachment, Mail, Recipient};
+pub use maintenance::OrphanCompany;
 pub use messaging::Messaging;
 use moka::sync::Cache;
 pub use profile::ProfileChange;
+pub use render::qr;
 pub use revisions::{Connected, Revision, RevisionFilter, RevisionPage};
 pub use slips::Loaded;
 use store::Store;
@@ -91,6 +95,9 @@ use store::Store;
 /// How long an authenticated token is believed without asking the store again. Revocations and role changes
 /// made by this process are seen at once; those made by another one, after this time.
 const CALLER_LIFETIME: Duration = Duration::from_secs(1);
+
+/// The author, in the event log, of what is done from the command line.
+pub(crate) const OPERATOR: &str = "BORDEREAU_ADMIN";
 
 /// The platform, cheap to clone.
 #[derive(Clone, Debug)]

@@ -49,6 +49,14 @@ const TASKS: &[Task] = &[
         run: |platform| Box::pin(platform.send_todays_reminders()),
     },
     Task {
+        name: "company.late-letters",
+        at: |settings| {
+            let at = settings.messaging.reminders_at;
+            at.filter(|_| settings.slips.verify_company)
+        },
+        run: |platform| Box::pin(platform.send_todays_late_letters()),
+    },
+    Task {
         name: "admin-request.expiry",
         at: |settings| settings.messaging.expiry_at,
         run: |platform| Box::pin(platform.expire_todays_requests()),

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use directory::EmbeddedDirectory;
+use directory::{Directory, EmbeddedDirectory};
 use domain::slip::Settings;
 use store::Store;
 
@@ -10,6 +10,11 @@ use crate::{LocalAddresses, Messaging, Platform, PlatformSettings};
 
 /// A platform over a fresh embedded store.
 pub(crate) async fn platform_at(directory: &Path) -> Platform {
+    platform_over(directory, EmbeddedDirectory::default()).await
+}
+
+/// A platform over a fresh embedded store and a directory of companies.
+pub(crate) async fn platform_over(directory: &Path, companies: impl Directory) -> Platform {
     let store = Store::open_directory(directory).await.unwrap();
     let settings = PlatformSettings {
         slips: Settings::default(),
@@ -22,5 +27,5 @@ pub(crate) async fn platform_at(directory: &Path) -> Platform {
         download_lifetime: None,
         messaging: Messaging::default(),
     };
-    Platform::new(store, Arc::new(EmbeddedDirectory::default()), settings)
+    Platform::new(store, Arc::new(companies), settings)
 }

@@ -1,16 +1,16 @@
 //! Telephone numbers that forms accept. The API takes any text: this is advice given before sending.
 
-/// Whether the text is a French number (ten digits in pairs, which spaces, dots, hyphens or underscores may
-/// separate) or an international one: `+`, country and subscriber, 8 to 15 digits as ITU E.164 has it, exactly nine
-/// after the code of France.
+/// Whether the text is a French number or an international one: `+`, country and subscriber, 8 to 15 digits as ITU
+/// E.164 has it, exactly nine after the code of France.
 pub fn is_phone_number(text: &str) -> bool {
     match text.strip_prefix('+') {
         Some(number) => is_international(number),
-        None => is_french(text),
+        None => is_french_number(text),
     }
 }
 
-fn is_french(text: &str) -> bool {
+/// Whether the text is a French number: ten digits in pairs, which spaces, dots, hyphens or underscores may separate.
+pub fn is_french_number(text: &str) -> bool {
     let mut rest = text.as_bytes();
     let [b'0', b'1'..=b'9', after @ ..] = rest else {
         return false;

@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("bsdd") => SlipKind::Bsdd,
         Some("bsda") => SlipKind::Bsda,
         Some("bsvhu") => SlipKind::Bsvhu,
-        _ => return Err("usage: print_slip bsdd|bsda|bsvhu OUTPUT [FILE...]".into()),
+        Some("bspaoh") => SlipKind::Bspaoh,
+        _ => return Err("usage: print_slip bsdd|bsda|bsvhu|bspaoh OUTPUT [FILE...]".into()),
     };
     let output = arguments.next().ok_or("the output file is missing")?;
     let mut document = Value::Null;

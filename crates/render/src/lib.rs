@@ -27,7 +27,7 @@ mod document;
 mod labels;
 pub mod ledger;
 mod legible;
-mod qr;
+pub mod qr;
 mod sheet;
 pub mod table;
 #[cfg(test)]
@@ -40,6 +40,7 @@ use serde_json::Value;
 
 use crate::document::bsda::Bsda;
 use crate::document::bsdd::Form;
+use crate::document::bspaoh::Bspaoh;
 use crate::document::bsvhu::Bsvhu;
 use crate::typesetting::Job;
 
@@ -52,6 +53,8 @@ pub enum SlipKind {
     Bsda,
     /// End-of-life vehicles (`Bsvhu` of the API).
     Bsvhu,
+    /// Anatomical parts of human origin (`Bspaoh` of the API).
+    Bspaoh,
 }
 
 /// A slip to print.
@@ -140,6 +143,11 @@ fn job(slip: &Slip) -> Result<Job, RenderError> {
             let sheet = sheet(&sheet::bsvhu::Sheet::new(&bsvhu, context))?;
             ("bsvhu.typ", bsvhu.id, sheet)
         }
+        SlipKind::Bspaoh => {
+            let bspaoh: Bspaoh = read(&slip.document)?;
+            let sheet = sheet(&sheet::bspaoh::Sheet::new(&bspaoh, context))?;
+            ("bspaoh.typ", bspaoh.id, sheet)
+        }
     };
     Ok(Job {
         template,
@@ -155,6 +163,7 @@ fn blank_job(kind: SlipKind) -> Result<Job, RenderError> {
         SlipKind::Bsdd => ("bsdd.typ", sheet(&sheet::bsdd::Sheet::blank())?),
         SlipKind::Bsda => ("bsda.typ", sheet(&sheet::bsda::Sheet::blank())?),
         SlipKind::Bsvhu => ("bsvhu.typ", sheet(&sheet::bsvhu::Sheet::blank())?),
+        SlipKind::Bspaoh => ("bspaoh.typ", sheet(&sheet::bspaoh::Sheet::blank())?),
     };
     Ok(Job {
         template,

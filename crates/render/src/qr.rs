@@ -1,13 +1,16 @@
-//! The QR code of a slip: its number as text, for an inspector to scan.
+//! QR codes: the number of a slip, for an inspector to scan; the key of a second factor; a link to show.
 
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
 use crate::RenderError;
 
-/// Modules of the quiet zone are drawn by the page, which has a white one around the image.
-pub(crate) fn svg(number: &str) -> Result<String, RenderError> {
-    let code = QrCode::with_error_correction_level(number, EcLevel::M)
+/// A text as a QR code, in SVG. Whoever shows it leaves a quiet zone around: the page of a slip is white there.
+///
+/// # Errors
+/// The text is too long.
+pub fn svg(text: &str) -> Result<String, RenderError> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)
         .map_err(|error| RenderError::Qr(error.to_string()))?;
     Ok(code
         .render::<svg::Color<'_>>()

@@ -21,10 +21,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::RenderError;
 
 /// The templates, by the path under which they import each other.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("form.typ", include_str!("../templates/form.typ")),
     ("bsdd.typ", include_str!("../templates/bsdd.typ")),
     ("bsda.typ", include_str!("../templates/bsda.typ")),
+    ("bspaoh.typ", include_str!("../templates/bspaoh.typ")),
     ("bsvhu.typ", include_str!("../templates/bsvhu.typ")),
 ];
 

@@ -74,6 +74,9 @@ async fn recognise(State(shared): State<Shared>, mut request: Request, next: Nex
     request
         .extensions_mut()
         .insert::<Arc<dyn web::Captchas>>(Arc::new(sessions.clone()));
+    request
+        .extensions_mut()
+        .insert(web::QrCodes(|text| platform::qr::svg(text).ok()));
     if shared.outbox == Outbox::Shown {
         request
             .extensions_mut()

@@ -11,6 +11,9 @@ use crate::session::{Dialect, Session};
 use crate::sql::{SqlValue, Statement, tuples};
 use crate::{Store, StoreError};
 
+/// Oldest schema whose tables have the columns of today.
+const OLDEST_RESTORED: i64 = 5;
+
 /// Rows read, or inserted, at a time.
 const PAGE: usize = 256;
 
@@ -58,9 +61,9 @@ const TABLES: &[Table] = &[
             "updated_at",
             "head_hash",
             "document",
-            "search",
         ],
     ),
+    table("slip_search", 1, &["row_number", "content"]),
     table(
         "slip_access",
         4,
@@ -396,6 +399,9 @@ fn check_schema(item: &Item) -> Result<(), StoreError> {
     let known = migrations::newest();
     match *item {
         Item::Schema(found) if found > known => Err(StoreError::NewerSchema { found, known }),
+        Item::Schema(found) if found < OLDEST_RESTORED => Err(StoreError::Archive(format!(
+            "elle date du schéma {found} : restaurez-la avec le programme qui l'a écrite, puis ouvrez la base avec celui-ci"
+        ))),
         Item::Schema(_) => Ok(()),
         _ => Err(StoreError::Archive("elle ne dit pas son schéma".into())),
     }

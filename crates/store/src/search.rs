@@ -59,8 +59,10 @@ impl Snapshot<'_> {
         }
         let numbers: Vec<i64> = entries.iter().map(|(_, _, number)| *number).collect();
         let mut texts = HashMap::with_capacity(numbers.len());
-        let columns = "row_number, search";
-        for mut row in rows_where(self.session, "slip", columns, "row_number", &numbers).await? {
+        let columns = "row_number, content";
+        for mut row in
+            rows_where(self.session, "slip_search", columns, "row_number", &numbers).await?
+        {
             texts.insert(row.int(0)?, row.text(1)?);
         }
         let row = |(sort_key, id, row_number): Entry| {
@@ -139,7 +141,8 @@ impl Snapshot<'_> {
     /// # Errors
     /// See [`StoreError`].
     pub async fn search_row(&self, id: &str) -> Result<Option<SearchRow>, StoreError> {
-        let sql = "SELECT row_number, id, updated_at, search FROM slip \
+        let sql = "SELECT slip.row_number, id, updated_at, content FROM slip \
+                   JOIN slip_search ON slip_search.row_number = slip.row_number \
                    WHERE id = $1 AND is_deleted = 0";
         let rows = self.session.query(sql, params![id]).await?;
         let Some(mut row) = rows.into_iter().next() else {

@@ -101,6 +101,7 @@ impl SlipPlan {
         };
         let wanted = IndexRows::wanted(&self.write);
         let mut statements = self.events.clone();
+        statements.push(self.search_text(number));
         self.replace_access(number, &stored.access, &wanted.access, &mut statements);
         self.replace_tabs(number, &stored.tabs, &wanted.tabs, &mut statements);
         replace_lines(
@@ -124,6 +125,14 @@ impl SlipPlan {
             self.replace_links(&stored.links, &wanted.links, &mut statements);
         }
         Ok(statements)
+    }
+
+    fn search_text(&self, number: i64) -> Statement {
+        Statement::new(
+            "INSERT INTO slip_search (row_number, content) VALUES ($1, $2) \
+             ON CONFLICT (row_number) DO UPDATE SET content = excluded.content",
+            params![number, &self.write.search],
+        )
     }
 
     /// Dated as the slip is, so that no entry is newer than the last change.
@@ -360,8 +369,8 @@ fn insert(write: &SlipWrite, head: SlipHead) -> Statement {
     values.extend(content(write, head));
     Statement::new(
         "INSERT INTO slip (id, readable_id, kind, created_at, version, status, is_draft, \
-         is_deleted, updated_at, head_hash, document, search) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         is_deleted, updated_at, head_hash, document) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          ON CONFLICT DO NOTHING RETURNING row_number",
         values,
     )
@@ -380,8 +389,8 @@ fn update(write: &SlipWrite, expected: SlipHead, head: SlipHead) -> Statement {
     ]);
     Statement::new(
         "UPDATE slip SET version = $1, status = $2, is_draft = $3, is_deleted = $4, \
-         updated_at = $5, head_hash = $6, document = $7, search = $8 \
-         WHERE id = $9 AND version = $10 AND head_hash = $11 RETURNING row_number",
+         updated_at = $5, head_hash = $6, document = $7 \
+         WHERE id = $8 AND version = $9 AND head_hash = $10 RETURNING row_number",
         values,
     )
     .or(Refusal::Conflict {
@@ -400,7 +409,6 @@ fn content(write: &SlipWrite, head: SlipHead) -> Vec<SqlValue> {
         write.updated_at,
         head.hash.as_bytes(),
         &write.document,
-        &write.search,
     ]
 }
 

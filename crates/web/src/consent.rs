@@ -16,6 +16,7 @@ use crate::{
     error::PageError,
     layout::{Layout, page},
     session::LoggedIn,
+    shell::layout_of,
 };
 
 /// The page whose form leads to the application's own site.
@@ -52,7 +53,7 @@ pub(crate) fn routes() -> Router {
 }
 
 async fn show(
-    LoggedIn(_): LoggedIn,
+    LoggedIn(session): LoggedIn,
     consents: Option<Extension<Arc<dyn Consents>>>,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -64,7 +65,7 @@ async fn show(
         Ok(_) => StatusCode::OK,
         Err(_) => StatusCode::BAD_REQUEST,
     };
-    let layout = Layout::public("Autoriser une application");
+    let layout = layout_of(Some(&session), "Autoriser une application").await;
     let mut response = page(status, &ConsentPage { layout, asked });
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,

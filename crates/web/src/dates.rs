@@ -44,6 +44,24 @@ pub(crate) fn typed(text: &str) -> Option<Timestamp> {
     Some(zoned.timestamp())
 }
 
+/// The instant as a `date` field holds it: `2025-12-31`.
+pub(crate) fn day_for_field(iso: &str) -> String {
+    zoned(iso).map_or_else(String::new, |at| at.strftime("%Y-%m-%d").to_string())
+}
+
+/// The last millisecond of a day typed in a `date` field, in Paris.
+pub(crate) fn typed_end(text: &str) -> Option<Timestamp> {
+    let day = text.parse::<Date>().ok()?;
+    let end = day.at(23, 59, 59, 999_000_000);
+    let zoned = end.to_zoned_datetime(paris()).ok()?;
+    Some(zoned.timestamp())
+}
+
+/// The year in Paris.
+pub(crate) fn year(at: Timestamp) -> i16 {
+    at.to_zoned_datetime(paris()).year()
+}
+
 /// The instant some calendar months earlier, in Paris.
 pub(crate) fn months_before(at: Timestamp, months: i64) -> Timestamp {
     let zoned = at.to_zoned_datetime(paris());

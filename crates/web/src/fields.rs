@@ -29,8 +29,6 @@ pub(crate) enum Input {
         min: String,
         max: String,
     },
-    /// A day.
-    Day,
     /// A four-digit code.
     Code,
     /// An electronic address.
@@ -45,8 +43,10 @@ pub(crate) enum Input {
     Choices(Vec<Choice>),
     /// One of many, in a list.
     Select(Vec<Choice>),
-    /// Several of a few, all shown, with those that are chosen.
-    Several(Vec<Choice>, Vec<String>),
+    /// Any of a few, all shown.
+    Several(Vec<Choice>),
+    /// A day.
+    Day,
     /// Yes, when ticked.
     Check,
     /// Sent as it is, never shown.
@@ -78,7 +78,10 @@ impl Field {
     pub(crate) fn new(form: &Form, name: impl Into<String>, label: &str, input: Input) -> Self {
         let name = name.into();
         Self {
-            value: form.text(&name).to_owned(),
+            value: match &input {
+                Input::Several(_) => form.all(&name).join("\n"),
+                _ => form.text(&name).to_owned(),
+            },
             paths: vec![name.clone()],
             name,
             label: label.to_owned(),
@@ -137,6 +140,11 @@ impl Field {
         })
     }
 
+    /// Is this one of the values that were ticked?
+    pub(crate) fn holds(&self, value: &str) -> bool {
+        self.value.lines().any(|held| held == value)
+    }
+
     /// Identifiers of what describes the field, for `aria-describedby`.
     pub(crate) fn described_by(&self) -> Option<String> {
         let name = &self.name;
@@ -149,7 +157,7 @@ impl Field {
     /// Identifier of the element that takes the focus.
     pub(crate) fn anchor(&self) -> String {
         match &self.input {
-            Input::Choices(_) | Input::Several(..) => format!("{}-0", self.name),
+            Input::Choices(_) | Input::Several(_) => format!("{}-0", self.name),
             _ => self.name.clone(),
         }
     }

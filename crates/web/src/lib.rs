@@ -24,10 +24,13 @@ mod mails;
 mod numbers;
 mod organisation;
 mod public;
+mod qr;
+mod registry;
 mod second_factor;
 mod session;
 mod shell;
 mod slip;
+mod statistics;
 mod vocabulary;
 
 use axum::{Router, middleware, routing::get};
@@ -38,6 +41,7 @@ pub use self::{
     graphql::{Document, GraphQl},
     mails::{Mails, SentMail},
     public::Public,
+    qr::QrCodes,
     session::Session,
 };
 
@@ -53,6 +57,8 @@ pub fn pages() -> Router {
         .merge(account::routes())
         .merge(company::routes())
         .merge(dashboard::routes())
+        .merge(registry::routes())
+        .merge(statistics::routes())
         .merge(slip::routes())
         .route("/{*path}", get(error::not_found))
         .layer(middleware::from_fn(flash::forget))

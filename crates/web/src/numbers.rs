@@ -5,6 +5,38 @@ pub(crate) fn decimal(value: f64) -> String {
     value.to_string().replace('.', ",")
 }
 
+/// `12 345,67`: two decimals at most, thousands apart.
+pub(crate) fn rounded(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = thousands(whole);
+    match decimals.trim_end_matches('0') {
+        "" => whole,
+        decimals => format!("{whole},{decimals}"),
+    }
+}
+
+/// `12 345`
+pub(crate) fn count(value: i64) -> String {
+    thousands(&value.to_string())
+}
+
+fn thousands(digits: &str) -> String {
+    let length = digits.len();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0
+            && (length - place).is_multiple_of(3)
+            && digit.is_ascii_digit()
+            && !text.ends_with('-')
+        {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// `1,25 t`
 pub(crate) fn tonnes(value: f64) -> String {
     format!("{}\u{a0}t", decimal(value))
@@ -46,6 +78,15 @@ mod tests {
         assert_eq!(decimal(1.25), "1,25");
         assert_eq!(decimal(12.0), "12");
         assert_eq!(tonnes(0.075), "0,075\u{a0}t");
+    }
+
+    #[test]
+    fn large_numbers_are_read_by_thousands() {
+        assert_eq!(rounded(1_234_567.891), "1\u{a0}234\u{a0}567,89");
+        assert_eq!(rounded(999.5), "999,5");
+        assert_eq!(rounded(-123_456.0), "-123\u{a0}456");
+        assert_eq!(count(0), "0");
+        assert_eq!(count(12_345), "12\u{a0}345");
     }
 
     #[test]

@@ -41,3 +41,13 @@ pub(crate) fn dashboard_of(id: &str, role: UserRole) -> String {
     };
     format!("/dashboard/{id}/{list}")
 }
+
+/// What a company is called: its usual name, else its registered name, else its number.
+pub(crate) fn called(given: Option<&str>, registered: Option<&str>, id: &str) -> String {
+    let filled = |name: &&str| !name.is_empty();
+    given
+        .filter(filled)
+        .or(registered.filter(filled))
+        .unwrap_or(id)
+        .to_owned()
+}

@@ -17,6 +17,10 @@ documents! {
     Shell,
     /// Some of the visitor's companies.
     OwnCompanies,
+    /// The visitor's first companies, and what may be done in each.
+    OwnOrganisations,
+    /// The visitor.
+    Who,
 }
 
 /// The visitor at the door of an organisation's pages.
@@ -124,4 +128,20 @@ pub(crate) async fn default_dashboard(
         .find(|own| Some(own.org_id.as_str()) == last)
         .or_else(|| own.first());
     Ok(chosen.map(|own| dashboard_of(&own.org_id, own.role)))
+}
+
+/// The layout of a page that needs no session, for whoever looks at it.
+pub(crate) async fn layout_of(session: Option<&Session>, title: &str) -> Layout {
+    let Some(session) = session else {
+        return Layout::public(title);
+    };
+    match session.ask::<Who>(who::Variables {}).await {
+        Ok(answer) => {
+            let me = answer.me;
+            let name = me.name.filter(|name| !name.is_empty()).unwrap_or(me.email);
+            Layout::personal(title, &name, None)
+        }
+        // The page does not depend on who looks at it.
+        Err(_) => Layout::public(title),
+    }
 }

@@ -70,8 +70,13 @@ vocabulary! {
         BsdCanSignAcceptation = "BSD_CAN_SIGN_ACCEPTATION",
         BsdCanSignOperation = "BSD_CAN_SIGN_OPERATION",
         BsdCanRevise = "BSD_CAN_REVISE",
+        RegistryCanRead = "REGISTRY_CAN_READ",
+        CompanyCanUpdate = "COMPANY_CAN_UPDATE",
+        CompanyCanVerify = "COMPANY_CAN_VERIFY",
+        CompanyCanManageSignatureAutomation = "COMPANY_CAN_MANAGE_SIGNATURE_AUTOMATION",
         CompanyCanManageMembers = "COMPANY_CAN_MANAGE_MEMBERS",
         CompanyCanRenewSecurityCode = "COMPANY_CAN_RENEW_SECURITY_CODE",
+        CompanyCanManageRegistryDelegation = "COMPANY_CAN_MANAGE_REGISTRY_DELEAGATION",
     }
 }
 
@@ -355,5 +360,144 @@ vocabulary! {
         Canceled = "CANCELED": "Sans objet",
         Accepted = "ACCEPTED": "Approuvée",
         Refused = "REFUSED": "Refusée",
+    }
+}
+
+vocabulary! {
+    /// Registry that is exported.
+    RegistryV2ExportType {
+        Incoming = "INCOMING": "Entrant",
+        Outgoing = "OUTGOING": "Sortant",
+        Transported = "TRANSPORTED": "Transporté",
+        Managed = "MANAGED": "Géré (courtage, négoce, intermédiaire)",
+        Ssd = "SSD": "Sorties de statut de déchet",
+    }
+}
+
+vocabulary! {
+    /// Where the lines of a registry come from.
+    DeclarationType {
+        All = "ALL": "Bordereaux et déclarations",
+        Bsd = "BSD": "Bordereaux seulement",
+        Registry = "REGISTRY": "Déclarations seulement",
+    }
+}
+
+vocabulary! {
+    /// Nature of the waste of a registry.
+    RegistryV2ExportWasteType {
+        Dd = "DD": "Déchets dangereux",
+        Dnd = "DND": "Déchets non dangereux",
+        Texs = "TEXS": "Terres excavées et sédiments",
+    }
+}
+
+vocabulary! {
+    /// Format of an export.
+    RegistryExportFormat {
+        Csv = "CSV": "CSV",
+        Xlsx = "XLSX": "XLSX (tableur)",
+    }
+}
+
+vocabulary! {
+    /// How far an export is.
+    RegistryExportStatus {
+        Pending = "PENDING": "En attente",
+        Started = "STARTED": "En cours",
+        Successful = "SUCCESSFUL": "Terminé",
+        Failed = "FAILED": "Échec",
+        Canceled = "CANCELED": "Annulé",
+    }
+}
+
+vocabulary! {
+    /// Where a delegation stands.
+    RegistryDelegationStatus {
+        Incoming = "INCOMING": "À venir",
+        Ongoing = "ONGOING": "En cours",
+        Cancelled = "CANCELLED": "Annulée",
+        Revoked = "REVOKED": "Révoquée",
+        Expired = "EXPIRED": "Expirée",
+    }
+}
+
+vocabulary! {
+    /// What a site that sorts or gathers waste takes.
+    CollectorType {
+        NonDangerousWastes = "NON_DANGEROUS_WASTES": "Déchets non dangereux (rubriques 2713 à 2716)",
+        DangerousWastes = "DANGEROUS_WASTES": "Déchets dangereux (rubrique 2718)",
+        DeeeWastes = "DEEE_WASTES": "Équipements électriques et électroniques (rubrique 2711)",
+        OtherNonDangerousWastes = "OTHER_NON_DANGEROUS_WASTES": "Autres déchets non dangereux (rubrique 2731)",
+        OtherDangerousWastes = "OTHER_DANGEROUS_WASTES": "Autres déchets dangereux (rubriques 2719, 2792-1, 2793-1, 2793-2, 2797-1, 2798)",
+    }
+}
+
+vocabulary! {
+    /// How a treatment site treats waste.
+    WasteProcessorType {
+        DangerousWastesIncineration = "DANGEROUS_WASTES_INCINERATION": "Incinération de déchets dangereux (rubrique 2770)",
+        NonDangerousWastesIncineration = "NON_DANGEROUS_WASTES_INCINERATION": "Incinération de déchets non dangereux (rubriques 2771, 2740)",
+        Cremation = "CREMATION": "Crémation",
+        DangerousWastesStorage = "DANGEROUS_WASTES_STORAGE": "Stockage de déchets dangereux (rubriques 2720-1, 2760-1, 2760-4, 2797-2)",
+        NonDangerousWastesStorage = "NON_DANGEROUS_WASTES_STORAGE": "Stockage de déchets non dangereux (rubriques 2720-2, 2760-2)",
+        InertWastesStorage = "INERT_WASTES_STORAGE": "Stockage de déchets inertes (rubrique 2760-3)",
+        OtherDangerousWastes = "OTHER_DANGEROUS_WASTES": "Autre traitement de déchets dangereux (rubriques 2790, 2792-2, 2793-3)",
+        OtherNonDangerousWastes = "OTHER_NON_DANGEROUS_WASTES": "Autre traitement de déchets non dangereux (rubriques 2791, 2780 à 2782, 2795)",
+    }
+}
+
+vocabulary! {
+    /// What a site does with vehicles.
+    WasteVehiclesType {
+        Broyeur = "BROYEUR": "Broyeur",
+        Demolisseur = "DEMOLISSEUR": "Centre VHU (démolisseur)",
+    }
+}
+
+vocabulary! {
+    /// How far the verification of a company is.
+    CompanyVerificationStatus {
+        Verified = "VERIFIED": "Vérifié",
+        ToBeVerified = "TO_BE_VERIFIED": "À vérifier",
+        LetterSent = "LETTER_SENT": "Courrier envoyé",
+        Standby = "STANDBY": "En attente",
+    }
+}
+
+vocabulary! {
+    /// Who an application is for.
+    ApplicationGoal {
+        Personnal = "PERSONNAL": "Ma propre entreprise",
+        Clients = "CLIENTS": "Des clients",
+    }
+}
+
+vocabulary! {
+    /// Where an administrative transfer stands.
+    AdministrativeTransferStatus {
+        Pending = "PENDING": "En attente",
+        Accepted = "ACCEPTED": "Acceptée",
+        Refused = "REFUSED": "Refusée",
+    }
+}
+
+vocabulary! {
+    /// How a request for administrator rights is answered.
+    AdminRequestValidationMethod {
+        RequestCollaboratorApproval = "REQUEST_COLLABORATOR_APPROVAL": "Par un collègue de l'établissement, dont je donne le courriel",
+        RequestAdminApproval = "REQUEST_ADMIN_APPROVAL": "Par les administrateurs de l'établissement",
+        SendMail = "SEND_MAIL": "Par un code envoyé par courrier postal à l'établissement",
+    }
+}
+
+vocabulary! {
+    /// Where a request for administrator rights stands.
+    AdminRequestStatus {
+        Pending = "PENDING": "En cours",
+        Accepted = "ACCEPTED": "Acceptée",
+        Refused = "REFUSED": "Refusée",
+        Blocked = "BLOCKED": "Bloquée",
+        Expired = "EXPIRED": "Expirée",
     }
 }

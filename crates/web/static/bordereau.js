@@ -7,28 +7,31 @@ if (document.querySelector("form[data-clean-address]") && location.search) {
 }
 
 // A button copies a number.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const label = button.textContent;
-    button.textContent = "Copié";
-    setTimeout(() => { button.textContent = label; }, 2000);
-  });
-}
+const offerCopies = (part) => {
+  if (!navigator.clipboard) return;
+  for (const button of part.querySelectorAll("button[data-copy]")) button.hidden = false;
+};
+offerCopies(document);
+addEventListener("click", async (event) => {
+  const button = event.target.closest?.("button[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const label = button.textContent;
+  button.textContent = "Copié";
+  setTimeout(() => { button.textContent = label; }, 2000);
+});
 
 // A form is sent once: a second tap on a slow network must not sign again.
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = "1";
-    for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
-  });
-}
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+});
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll("form[data-sent]")) {
@@ -42,6 +45,96 @@ addEventListener("wheel", () => {
   const field = document.activeElement;
   if (field instanceof HTMLInputElement && field.type === "number") field.blur();
 }, { passive: true });
+
+// The page in sight, read again: as a document, whose scripts do not run.
+const again = () => new Promise((resolve, reject) => {
+  const request = new XMLHttpRequest();
+  request.open("GET", location.href.split("#")[0]);
+  request.responseType = "document";
+  request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject());
+  request.onerror = reject;
+  request.send();
+});
+
+// Somebody who writes, chooses or answers a question is not disturbed.
+const isBusy = (part) => {
+  const focused = document.activeElement;
+  const writes = part.contains(focused) && focused.matches("input, select, textarea");
+  const isChanged = (field) => (field.type === "checkbox" || field.type === "radio"
+    ? field.checked !== field.defaultChecked
+    : field.defaultValue !== undefined && field.value !== field.defaultValue);
+  const changed = [...part.querySelectorAll("form")].some((form) => [...form.elements].some(isChanged));
+  return writes || changed || part.querySelector("details.confirm[open], details.kebab[open]") !== null;
+};
+
+// Shows parts of the page as they are now; tells whether it did.
+const refresh = async (ids) => {
+  const parts = ids.map((id) => document.getElementById(id)).filter(Boolean);
+  if (!parts.length || parts.some(isBusy)) return false;
+  const now = await again();
+  const fresh = parts.map((part) => now.getElementById(part.id));
+  if (fresh.includes(null) || parts.some(isBusy)) return false;
+  parts.forEach((part, place) => {
+    const next = document.adoptNode(fresh[place]);
+    const [before, after] = [part, next].map((side) => [...side.querySelectorAll("details")]);
+    if (before.length === after.length) after.forEach((details, rank) => { details.open = before[rank].open; });
+    const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    const same = (element) => element.textContent === focused?.textContent && element.tagName === focused?.tagName;
+    part.replaceWith(next);
+    if (focused) [...next.querySelectorAll("a, button, summary")].find(same)?.focus({ preventScroll: true });
+    offerCopies(next);
+  });
+  return true;
+};
+
+// What is being prepared is looked at again until it is ready.
+const watch = () => {
+  const part = document.querySelector("[data-again]");
+  if (!part) return;
+  setTimeout(() => refresh([part.id]).catch(() => false).finally(watch), part.dataset.again * 1000);
+};
+watch();
+
+// Lists and slips follow what others sign, while somebody looks at them.
+const follow = (part) => {
+  const { live, slip } = part.dataset;
+  const ids = [part.id, ...(part.dataset.with ?? "").split(" ").filter(Boolean)];
+  let source = null;
+  let due = 0;
+  const tell = () => {
+    if (document.querySelector(".fresh")) return;
+    const link = document.createElement("a");
+    link.className = "button fresh";
+    link.href = location.href.split("#")[0];
+    link.textContent = "Des bordereaux ont changé : actualiser";
+    document.querySelector("main").append(link);
+  };
+  const changed = () => {
+    clearTimeout(due);
+    due = setTimeout(async () => {
+      if (await refresh(ids).catch(() => false)) document.querySelector(".fresh")?.remove();
+      else tell();
+    }, 300);
+  };
+  const open = () => {
+    source = new EventSource(`/updates/${live}`);
+    source.addEventListener("refresh", changed);
+    source.addEventListener("update", (event) => {
+      const told = JSON.parse(event.data);
+      if (!slip || slip === told.id || slip === told.readableId) changed();
+    });
+  };
+  document.addEventListener("visibilitychange", () => {
+    source?.close();
+    if (document.hidden) return;
+    open();
+    changed();
+  });
+  addEventListener("pagehide", () => source?.close());
+  open();
+};
+const alive = document.querySelector("[data-live]");
+if (alive && window.EventSource) follow(alive);
 
 // The form of a slip: what does not matter is hidden, companies are proposed as one types their name.
 for (const form of document.querySelectorAll("form[data-edit]")) {

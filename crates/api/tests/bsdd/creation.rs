@@ -389,3 +389,23 @@ async fn a2_18_a_refused_grouping_creates_nothing() {
         );
     }
 }
+
+#[tokio::test]
+async fn names_come_from_the_directory_unless_the_operator_exempts_the_user() {
+    let settings = Settings {
+        completion_bypass: vec!["t1@".to_owned()],
+        ..Settings::default()
+    };
+    for s in sandboxes_with(settings).await {
+        let named = s
+            .with(json!({"emitter": {"company": {"name": "Autre nom", "address": "2 rue Neuve"}}}));
+        let fields = "emitter { company { name address } }";
+        let listed = json!({"name": "Société E", "address": "1 rue de paradis 75010 PARIS"});
+        let typed = json!({"name": "Autre nom", "address": "2 rue Neuve"});
+        for (user, expected) in [("E", listed), ("T1", typed)] {
+            let id = s.create_form(user, named.clone()).await;
+            let form = s.read(user, &id, fields).await;
+            assert_eq!(form["emitter"]["company"], expected, "{user}");
+        }
+    }
+}

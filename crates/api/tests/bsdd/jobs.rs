@@ -2,7 +2,7 @@
 
 use contract::bsdd::Form;
 use platform::Caller;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Commit, NewJob};
 
 use crate::fixture::*;
@@ -47,6 +47,35 @@ async fn a_refusal_is_told_to_those_who_asked_only() {
         s.subscribe("E", "bsdRefusal").await;
         s.reach("ACCEPTED", json!({})).await;
         assert_eq!(s.mail("E").await, None);
+    }
+}
+
+#[tokio::test]
+async fn an_emitter_without_account_is_told_once_that_it_is_named_on_a_form() {
+    for s in sandboxes().await {
+        let emitter = |siret: &str, mail: &str| {
+            with(
+                s.complete(),
+                json!({"emitter": {"company": {"siret": siret, "mail": mail}}}),
+            )
+        };
+        let seal = async |input: Value| {
+            let input = json!({"createFormInput": input});
+            let form = s.ok("D", "createForm", input, "id").await;
+            s.ok("D", "markAsSealed", json!({"id": form["id"]}), "id")
+                .await;
+        };
+        seal(emitter(UNREGISTERED, "atelier@inconnu.example")).await;
+        let mail = s.mail_to("atelier@inconnu.example").await.unwrap();
+        assert!(mail.text.contains("Société D"), "{}", mail.text);
+        seal(emitter(UNREGISTERED, "atelier@inconnu.example")).await;
+        s.work().await;
+        let store = s.platform.store();
+        let mails = store.count_records_by_key("mail", "to", "atelier@inconnu.example");
+        assert_eq!(mails.await.unwrap(), 1);
+        // Who is registered knows.
+        seal(emitter(s.org("E"), "autre@inconnu.example")).await;
+        assert_eq!(s.mail_to("autre@inconnu.example").await, None);
     }
 }
 

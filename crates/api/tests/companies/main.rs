@@ -8,7 +8,9 @@ mod certificate;
 mod creation;
 mod documents;
 mod edition;
+mod events;
 mod fixture;
+mod mass_creation;
 mod own;
 #[path = "../sandbox/place.rs"]
 mod place;

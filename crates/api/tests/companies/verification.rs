@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Sandbox, sandboxes, text};
+use contract::{company::CompanyVerificationMode, scalar::DateTime};
+use platform::Settings;
+
+use crate::fixture::{Sandbox, sandboxes, sandboxes_with, text};
 
 async fn to_verify(sandbox: &Sandbox) -> (String, String) {
     let siret = sandbox.test_siret().await;
@@ -272,5 +275,38 @@ async fn a_verified_company_is_told_and_its_first_steps_are_explained() {
         let told = subjects(&sandbox, to).await;
         assert_eq!(told.len(), before + 1, "{told:?}");
         assert!(told[0].contains("premiers pas"), "{told:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_days_after_its_registration_a_company_that_nobody_verified_gets_one_letter() {
+    let settings = Settings {
+        verify_company: true,
+        ..Settings::default()
+    };
+    for sandbox in sandboxes_with(settings).await {
+        let platform = &sandbox.platform;
+        let (siret, code) = to_verify(&sandbox).await;
+        let (verified, own_code) = to_verify(&sandbox).await;
+        let arguments = input(json!({"siret": verified, "code": own_code}));
+        sandbox.ok("usine", "verifyCompany", arguments, "id").await;
+        let producer = sandbox.test_siret().await;
+        sandbox.create("usine", &producer, json!({})).await;
+        let send = async |days: i64| {
+            let hours = jiff::ToSpan::hours(24 * days);
+            let day = DateTime(jiff::Timestamp::now() + hours);
+            platform.send_late_letters(day).await.unwrap()
+        };
+        for (days, sent) in [(0, 0), (3, 0), (5, 0), (4, 1), (4, 0)] {
+            assert_eq!(send(days).await, sent, "{days}");
+        }
+        let letter = platform.last_postal_letter(&siret).await.unwrap().unwrap();
+        assert!(letter.paragraphs.iter().any(|text| text.contains(&code)));
+        for other in [&verified, &producer] {
+            assert_eq!(platform.last_postal_letter(other).await.unwrap(), None);
+        }
+        let company = platform.company(&siret).await.unwrap().unwrap();
+        assert_eq!(format!("{:?}", company.verification_status), "LetterSent");
+        assert_eq!(company.verification_mode, None::<CompanyVerificationMode>);
     }
 }

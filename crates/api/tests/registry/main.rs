@@ -14,4 +14,5 @@ mod sandbox;
 #[path = "../bsda/slips.rs"]
 mod slips;
 mod statistics;
+mod traps;
 mod waste_kinds;

@@ -1,6 +1,6 @@
 //! What the calls of the matrix are about, made anew for each caller.
 
-use contract::{bsda::Bsda, bsdd::Form, bsvhu::Bsvhu};
+use contract::{bsda::Bsda, bsdd::Form, bspaoh::Bspaoh, bsvhu::Bsvhu};
 use serde_json::{Value, json};
 
 use crate::{
@@ -34,6 +34,7 @@ pub(crate) async fn given(sandbox: &Sandbox, field: &str, step: &str, about: Abo
                 Kind::Bsda => "createBsdaTransporter",
                 Kind::Bsvhu => "createBsvhuTransporter",
                 Kind::Form => "createFormTransporter",
+                Kind::Bspaoh => panic!("no carrier rows"),
             };
             let input = json!({"input": {"company": company(sandbox, "usine")}});
             let id = &sandbox.change("Aline", create, input, "{ id }").await["id"];
@@ -176,7 +177,8 @@ fn of_company(sandbox: &Sandbox, field: &str) -> Value {
             json!({"createFormInput": {"emitter": {"type": "PRODUCER", "company": company}}})
         }
         "saveForm" => json!({"formInput": {"emitter": {"type": "PRODUCER", "company": company}}}),
-        "createBsda" | "createDraftBsda" | "createBsvhu" | "createDraftBsvhu" => {
+        "createBsda" | "createDraftBsda" | "createBsvhu" | "createDraftBsvhu" | "createBspaoh"
+        | "createDraftBspaoh" => {
             json!({"input": {"emitter": {"company": company}}})
         }
         other => panic!("{other}"),
@@ -194,11 +196,11 @@ async fn about_slip(sandbox: &Sandbox, field: &str, step: &str, id: &str) -> Val
     let usine = sandbox.siret("usine");
     let cancellation: Value = serde_json::from_str(CANCELLATION).unwrap();
     match field {
-        "updateBsda" | "updateBsvhu" => json!({"id": id, "input": {}}),
+        "updateBsda" | "updateBsvhu" | "updateBspaoh" => json!({"id": id, "input": {}}),
         "updateForm" => json!({"updateFormInput": {"id": id}}),
         "importPaperForm" => json!({"input": {"id": id}}),
         "createPdfAccessToken" => json!({"input": {"bsdId": id}}),
-        "signBsda" | "signBsvhu" => json!({"id": id, "input": {"type": step}}),
+        "signBsda" | "signBsvhu" | "signBspaoh" => json!({"id": id, "input": {"type": step}}),
         "signedByTransporter" => {
             json!({"id": id, "signingInfo": {"securityCode": security_code(sandbox).await}})
         }
@@ -209,7 +211,7 @@ async fn about_slip(sandbox: &Sandbox, field: &str, step: &str, id: &str) -> Val
         "createBsdaRevisionRequest" => json!({"input": {
             "bsdaId": id, "authoringCompanySiret": usine, "content": cancellation,
         }}),
-        "bsds" | "bsdas" | "bsvhus" | "forms" => json!({}),
+        "bsds" | "bsdas" | "bsvhus" | "bspaohs" | "forms" => json!({}),
         _ => json!({ "id": id }),
     }
 }
@@ -245,7 +247,7 @@ async fn with_every_profile(sandbox: &Sandbox) {
         "id": sandbox.company_id("usine"),
         "companyTypes": ["PRODUCER", "TRANSPORTER", "COLLECTOR", "WASTEPROCESSOR", "WASTE_VEHICLES", "WORKER"],
         "collectorTypes": ["DANGEROUS_WASTES", "NON_DANGEROUS_WASTES"],
-        "wasteProcessorTypes": ["DANGEROUS_WASTES_STORAGE"],
+        "wasteProcessorTypes": ["DANGEROUS_WASTES_STORAGE", "CREMATION"],
         "wasteVehiclesTypes": ["BROYEUR", "DEMOLISSEUR"],
         "transporterReceiptId": receipt["id"],
         "workerCertificationId": certification["id"],
@@ -269,6 +271,10 @@ async fn draft(sandbox: &Sandbox, kind: Kind, is_stored: bool) -> String {
         ),
         Kind::Bsvhu => (
             "createDraftBsvhu",
+            json!({"input": {"emitter": party, "transporter": party, "destination": party}}),
+        ),
+        Kind::Bspaoh => (
+            "createDraftBspaoh",
             json!({"input": {"emitter": party, "transporter": party, "destination": party}}),
         ),
         Kind::Form => {
@@ -314,6 +320,10 @@ pub(crate) async fn slip(sandbox: &Sandbox, kind: Kind, becomes: &str) -> String
             let slip: Bsvhu = serde_json::from_value(document).unwrap();
             platform.import_slips(&caller, &[slip]).await.unwrap();
         }
+        Kind::Bspaoh => {
+            let slip: Bspaoh = serde_json::from_value(document).unwrap();
+            platform.import_slips(&caller, &[slip]).await.unwrap();
+        }
         Kind::Form => {
             let slip: Form = serde_json::from_value(document).unwrap();
             platform.import_slips(&caller, &[slip]).await.unwrap();
@@ -349,7 +359,7 @@ async fn revision(sandbox: &Sandbox, kind: Kind, author: &str, company: &str) ->
             "createBsdaRevisionRequest",
             r#"{"isDraft": false, "status": "SIGNED_BY_PRODUCER", "destination": {"company": {"siret": "ANNEXE"}}}"#,
         ),
-        Kind::Bsvhu => panic!("no revisions"),
+        Kind::Bsvhu | Kind::Bspaoh => panic!("no revisions"),
     };
     let slip = slip(sandbox, kind, becomes).await;
     let mut ask = about_slip(sandbox, field, "", &slip).await;

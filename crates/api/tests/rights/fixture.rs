@@ -204,6 +204,12 @@ impl Sandbox {
         caller.unwrap().unwrap()
     }
 
+    /// Whether the token of a user still opens anything.
+    pub(crate) async fn is_recognised(&self, user: &str) -> bool {
+        let caller = self.platform.caller_of_token(&self.tokens[user]).await;
+        caller.unwrap().is_some()
+    }
+
     /// The answer to one root field.
     pub(crate) async fn ask(
         &self,

@@ -3,15 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-mod acceptance;
 mod access;
 mod admin_requests;
 mod calls;
 mod delegations;
+mod events;
 mod fixture;
 mod invitations;
 mod listener;
 mod mails;
+mod maintenance;
 mod matrix;
 mod members;
 mod membership_requests;

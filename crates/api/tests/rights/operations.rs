@@ -6,6 +6,7 @@
 pub(crate) enum Kind {
     Bsda,
     Bsvhu,
+    Bspaoh,
     Form,
 }
 
@@ -78,7 +79,7 @@ use About::{
     MembershipRequest, OwnRevision, ReceivedDelegation, ReceivedTransfer, Revision, Segment, Slip,
     Transfer, Webhook,
 };
-use Kind::{Bsda, Bsvhu, Form};
+use Kind::{Bsda, Bspaoh, Bsvhu, Form};
 use Right::{
     Administrator, Everyone, Government, Lists, May, Member, Nobody, Somewhere, Staff, StrongStaff,
 };
@@ -92,6 +93,7 @@ const REVISE: &str = "BSD_CAN_REVISE";
 const EMISSION: &str = "BSD_CAN_SIGN_EMISSION";
 const WORK: &str = "BSD_CAN_SIGN_WORK";
 const TRANSPORT: &str = "BSD_CAN_SIGN_TRANSPORT";
+const DELIVERY: &str = "BSD_CAN_SIGN_DELIVERY";
 const ACCEPTATION: &str = "BSD_CAN_SIGN_ACCEPTATION";
 const OPERATION: &str = "BSD_CAN_SIGN_OPERATION";
 const REGISTRY: &str = "REGISTRY_CAN_READ";
@@ -108,6 +110,9 @@ const STORED: &str = r#"{"status": "TEMP_STORED", "recipient": {"isTempStorage":
 const IN_STORAGE: &str =
     r#"{"status": "TEMP_STORER_ACCEPTED", "recipient": {"isTempStorage": true}}"#;
 const PUBLISHED: &str = r#"{"isDraft": false}"#;
+const INITIAL: &str = r#"{"status": "INITIAL"}"#;
+const SIGNED: &str = r#"{"status": "SIGNED_BY_PRODUCER"}"#;
+const UNDER_WAY: &str = r#"{"status": "SENT"}"#;
 const EMITTED: &str = r#"{"isDraft": false, "status": "SIGNED_BY_PRODUCER"}"#;
 const WORKED: &str = r#"{"isDraft": false, "status": "SIGNED_BY_WORKER"}"#;
 const CARRIED: &str = r#"{"isDraft": false, "status": "SENT"}"#;
@@ -321,6 +326,30 @@ pub(crate) const OPERATIONS: &[(&str, Right)] = &[
     ("createBsvhuTransporter", Somewhere(&[CREATE, UPDATE])),
     ("updateBsvhuTransporter", May(UPDATE, Carrier(Bsvhu))),
     ("deleteBsvhuTransporter", May(UPDATE, Carrier(Bsvhu))),
+    // BSPAOH.
+    ("bspaoh", May(READ, Draft(Bspaoh))),
+    ("bspaohs", Lists(LIST, Slip(Bspaoh, INITIAL))),
+    ("bspaohPdf", May(READ, Draft(Bspaoh))),
+    ("createBspaoh", May(CREATE, Company)),
+    ("createDraftBspaoh", May(CREATE, Company)),
+    ("duplicateBspaoh", May(CREATE, Draft(Bspaoh))),
+    ("updateBspaoh", May(UPDATE, Draft(Bspaoh))),
+    ("publishBspaoh", May(UPDATE, Draft(Bspaoh))),
+    ("deleteBspaoh", May(DELETE, Draft(Bspaoh))),
+    ("signBspaoh EMISSION", May(EMISSION, Slip(Bspaoh, INITIAL))),
+    ("signBspaoh TRANSPORT", May(TRANSPORT, Slip(Bspaoh, SIGNED))),
+    (
+        "signBspaoh DELIVERY",
+        May(DELIVERY, Slip(Bspaoh, UNDER_WAY)),
+    ),
+    (
+        "signBspaoh RECEPTION",
+        May(ACCEPTATION, Slip(Bspaoh, UNDER_WAY)),
+    ),
+    (
+        "signBspaoh OPERATION",
+        May(OPERATION, Slip(Bspaoh, UNDER_WAY)),
+    ),
     // BSDD.
     ("form", May(READ, Draft(Form))),
     ("forms", Lists(LIST, Slip(Form, SENT))),

@@ -1,6 +1,6 @@
 //! The BSPAOH document.
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{ComplexObject, Enum, ID, SimpleObject};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,7 +10,9 @@ use crate::{
 
 /// BSPAOH : bordereau de suivi de pièces anatomiques d'origine humaine. Un objet dont toutes les données sont vides est
 /// renvoyé null.
-#[derive(Clone, Debug, PartialEq, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, SimpleObject, Serialize, Deserialize)]
+#[graphql(complex, name = "BspaohDocument")]
+#[serde(rename_all = "camelCase")]
 pub struct Bspaoh {
     /// Numéro du bordereau « PAOH-AAAAMMJJ-XXXXXXXXX », à la fois identifiant technique et numéro affiché.
     pub id: ID,
@@ -20,22 +22,75 @@ pub struct Bspaoh {
     pub created_at: DateTime,
     /// Date et heure de dernière modification.
     pub updated_at: DateTime,
-    /// Vaut true pour un brouillon non publié, visible des seuls établissements de son auteur qui y figurent.
-    pub is_draft: bool,
-    /// Étape du bordereau dans son cycle de vie ; un brouillon est au statut INITIAL.
+    /// Where it stands. A draft has a status of its own, that answers tell by `isDraft`.
+    #[graphql(skip)]
     pub status: BspaohStatus,
-    /// Description des pièces anatomiques et de leurs conditionnements.
-    pub waste: Option<BspaohWaste>,
+    /// What the waste is; the decisions of the destination stand apart.
+    #[graphql(skip)]
+    pub waste: BspaohWaste,
     /// Établissement de santé émetteur.
     pub emitter: Option<BspaohEmitter>,
     /// Crématorium de destination, avec la réception et le traitement.
     pub destination: Option<BspaohDestination>,
-    /// Transporteur, unique.
-    pub transporter: Option<BspaohTransporter>,
+    /// The only carrier, filled or not.
+    #[graphql(skip)]
+    pub transporter: BspaohTransporter,
     /// Toujours une liste vide : lire transporter.
+    #[serde(default)]
     pub transporters: Vec<BspaohTransporter>,
-    /// Informations calculées : données manquantes, champs scellés.
-    pub metadata: BspaohMetadata,
+    /// Decisions of the destination on the packagings, as they were sent.
+    #[graphql(skip)]
+    #[serde(default)]
+    pub packaging_acceptations: Vec<BspaohPackagingAcceptation>,
+    /// Organisations that may see the slip while it is a draft.
+    #[graphql(skip)]
+    #[serde(default)]
+    pub can_access_draft_org_ids: Vec<String>,
+}
+
+impl Bspaoh {
+    /// The decision of the destination on a packaging.
+    pub fn decision_on(&self, packaging: &BspaohPackaging) -> BspaohPackagingAcceptationStatus {
+        let mut decisions = self.packaging_acceptations.iter();
+        let own = decisions.find(|decision| decision.id == packaging.id);
+        own.and_then(|decision| decision.acceptation)
+            .unwrap_or(BspaohPackagingAcceptationStatus::Pending)
+    }
+
+    /// The waste, with the decision of the destination on each packaging.
+    pub fn judged_waste(&self) -> BspaohWaste {
+        let mut waste = self.waste.clone();
+        for packaging in waste.packagings.iter_mut().flatten() {
+            packaging.acceptation = Some(self.decision_on(packaging));
+        }
+        waste
+    }
+}
+
+#[ComplexObject]
+impl Bspaoh {
+    /// Vaut true pour un brouillon non publié, visible des seuls établissements de son auteur qui y figurent.
+    async fn is_draft(&self) -> bool {
+        self.status == BspaohStatus::Draft
+    }
+
+    /// Étape du bordereau dans son cycle de vie ; un brouillon est au statut INITIAL.
+    async fn status(&self) -> BspaohStatus {
+        match self.status {
+            BspaohStatus::Draft => BspaohStatus::Initial,
+            status => status,
+        }
+    }
+
+    /// Description des pièces anatomiques et de leurs conditionnements.
+    async fn waste(&self) -> Option<BspaohWaste> {
+        Some(self.judged_waste())
+    }
+
+    /// Transporteur, unique.
+    async fn transporter(&self) -> Option<&BspaohTransporter> {
+        Some(&self.transporter)
+    }
 }
 
 /// Consistance des pièces d'un conditionnement de BSPAOH.
@@ -113,15 +168,6 @@ pub struct BspaohHandedOverToDestination {
     pub signature: Option<Signature>,
 }
 
-/// Informations calculées autour d'un BSPAOH.
-#[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
-pub struct BspaohMetadata {
-    /// Données à compléter ou à corriger avant la prochaine signature.
-    pub errors: Vec<BspaohError>,
-    /// État d'édition des champs pour l'utilisateur courant.
-    pub fields: BspaohMetadataFields,
-}
-
 /// État d'édition des champs d'un BSPAOH.
 #[derive(Clone, Debug, PartialEq, Default, SimpleObject)]
 pub struct BspaohMetadataFields {
@@ -160,6 +206,17 @@ pub struct BspaohPackaging {
     /// Consistance des pièces.
     pub consistence: Option<BspaohConsistence>,
     /// Décision de la destination sur ce conditionnement ; PENDING tant qu'elle n'est pas prise.
+    #[serde(skip)]
+    pub acceptation: Option<BspaohPackagingAcceptationStatus>,
+}
+
+/// What the destination decides of a packaging. Both are needed: a partial decision is refused.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BspaohPackagingAcceptation {
+    /// Identifier of the packaging.
+    pub id: Option<Text>,
+    /// The decision.
     pub acceptation: Option<BspaohPackagingAcceptationStatus>,
 }
 
@@ -289,7 +346,7 @@ pub enum BspaohStatus {
 #[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BspaohTransport {
-    /// Mode de transport, ROAD par défaut.
+    /// Mode de transport, sans valeur par défaut.
     pub mode: Option<TransportMode>,
     /// Plaques d'immatriculation, deux au plus ; liste vide si aucune.
     pub plates: Option<Vec<Text>>,
@@ -301,10 +358,12 @@ pub struct BspaohTransport {
 
 /// Transporteur d'un BSPAOH.
 #[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
+#[graphql(complex)]
 #[serde(rename_all = "camelCase")]
 pub struct BspaohTransporter {
-    /// Identifiant de la fiche transporteur.
-    pub id: Option<ID>,
+    /// Identifier of the carrier, which no mutation takes.
+    #[graphql(skip)]
+    pub id: ID,
     /// Établissement transporteur, identifié par SIRET ou par numéro de TVA étranger.
     pub company: Option<FormCompany>,
     /// Information libre du transporteur.
@@ -315,20 +374,29 @@ pub struct BspaohTransporter {
     pub transport: Option<BspaohTransport>,
 }
 
+#[ComplexObject]
+impl BspaohTransporter {
+    /// Identifiant de la fiche transporteur.
+    async fn id(&self) -> Option<&ID> {
+        Some(&self.id)
+    }
+}
+
 /// Nature des pièces d'un BSPAOH.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Default, Serialize, Deserialize,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum BspaohType {
     /// Pièces anatomiques d'origine humaine ; type par défaut.
+    #[default]
     Paoh,
     /// Fœtus.
     Foetus,
 }
 
 /// Pièces anatomiques d'un BSPAOH.
-#[derive(Clone, Debug, PartialEq, SimpleObject, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, SimpleObject, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BspaohWaste {
     /// Nature des pièces.

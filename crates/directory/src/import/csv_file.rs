@@ -45,29 +45,43 @@ pub enum FileError {
 
 /// A column by the names that it bears in the editions of a file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Column {
+pub struct Column {
     pub(super) names: &'static [&'static str],
     pub(super) is_required: bool,
 }
 
-/// A column without which the file is not the right one.
-pub(super) const fn required(names: &'static [&'static str]) -> Column {
-    Column {
-        names,
-        is_required: true,
+impl Column {
+    /// A column without which the file is not the right one.
+    pub const fn required(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            is_required: true,
+        }
+    }
+
+    /// A column that some editions lack.
+    pub const fn optional(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            is_required: false,
+        }
     }
 }
 
-/// A column that some editions lack.
+/// As [`Column::required`].
+pub(super) const fn required(names: &'static [&'static str]) -> Column {
+    Column::required(names)
+}
+
+/// As [`Column::optional`].
 pub(super) const fn optional(names: &'static [&'static str]) -> Column {
-    Column {
-        names,
-        is_required: false,
-    }
+    Column::optional(names)
 }
 
 /// A line of a file.
 pub(super) struct Row<'r> {
+    /// Its number, the header being the first.
+    pub(super) line: u64,
     pub(super) record: &'r ByteRecord,
     pub(super) positions: &'r [Option<usize>],
 }
@@ -238,6 +252,7 @@ impl Task<'_> {
             let line = record.position().map_or(0, csv::Position::line);
             let outcome = if record.len() == headers.len() {
                 each(&Row {
+                    line,
                     record: &record,
                     positions: &positions,
                 })?

@@ -3,11 +3,13 @@
 mod csv_file;
 mod eco_organismes;
 mod georisques;
+mod hidden;
 mod municipalities;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 mod permits;
 mod rejections;
+mod sheet;
 mod sirene;
 mod watch;
 
@@ -19,11 +21,14 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use self::eco_organismes::{EcoOrganismeLine, Handles, read_eco_organismes};
-use self::{csv_file::FileError, rejections::Rejections};
 pub use self::{
+    csv_file::Column,
+    hidden::read_hidden_establishments,
     rejections::Rejection,
+    sheet::{SheetLine, read_sheet},
     watch::{Silent, Watch},
 };
+use self::{csv_file::FileError, rejections::Rejections};
 use crate::{
     generation::{self, Building},
     index::FORMAT,
@@ -125,7 +130,7 @@ pub enum ImportError {
         cause: FileError,
     },
     /// Nothing of the file could be kept.
-    #[error("{} : aucune ligne valable, l'annuaire n'est pas modifié", .0.display())]
+    #[error("{} : aucune ligne valable", .0.display())]
     Empty(PathBuf),
     /// The directory cannot be written.
     #[error("écriture de l'annuaire impossible : {0}")]

@@ -56,6 +56,7 @@ impl Task<'_> {
                 .map(|(_, field)| text(field))
                 .collect();
             let outcome = each(&Row {
+                line,
                 record: &record,
                 positions: &positions,
             })?;

@@ -205,6 +205,15 @@ impl Company {
         Refusal::of_issues(self.agreement_issues(facts))
     }
 
+    /// Accepts a company that an operator registers with many others: its documents come later.
+    ///
+    /// # Errors
+    /// As [`Self::check_profile`].
+    pub fn check_import(&self, test_companies: TestCompanies) -> Result<(), Refusal> {
+        Refusal::of_issues(self.format_issues(test_companies))?;
+        Refusal::of_issues(self.sub_profile_issues().collect())
+    }
+
     fn format_issues(&self, test_companies: TestCompanies) -> Issues {
         let mut issues = Vec::new();
         if self

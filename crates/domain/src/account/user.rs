@@ -102,6 +102,7 @@ impl User {
         self.password = None;
         self.is_active = false;
         self.is_admin = false;
+        self.government = None;
         self.password_updated_at = Some(now);
         self.forget_second_factor();
         &self.email

@@ -77,6 +77,14 @@ impl Company {
         }
     }
 
+    /// A letter with its code is on its way, since nobody verified it in time.
+    pub fn letter_sent_late(self) -> Self {
+        Self {
+            verification_status: Status::LetterSent,
+            ..self
+        }
+    }
+
     /// Put aside by the staff, or taken up again.
     pub fn on_standby(self, standby: bool) -> Self {
         let verification_status = if standby {

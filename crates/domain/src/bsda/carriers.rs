@@ -49,10 +49,4 @@ impl Multimodal for Bsda {
             slip.is_none_or(|slip| slip.created_at.0 > facts.settings.rules_of_february_2025);
         write_carrier::<Self>(row, input, is_recent, facts)
     }
-
-    fn unknown_carrier(id: &str) -> Refusal {
-        Refusal::bad_input(format!(
-            "Le transporteur BSDA avec l'identifiant \"{id}\" n'existe pas."
-        ))
-    }
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use contract::bsda::{Bsda, BsdaStatus, BsdaType};
 use contract::company::CompanyType;
-use contract::slip::FormCompany;
 use serde_json::{Value, json};
 
 use super::{
@@ -53,8 +52,8 @@ impl Kind for Bsda {
         self.can_access_draft_org_ids = organisations;
     }
 
-    fn intermediaries_mut(&mut self) -> &mut Option<Vec<FormCompany>> {
-        &mut self.intermediaries
+    fn forget_intermediaries(&mut self) {
+        self.intermediaries = None;
     }
 
     fn previous(&self) -> Vec<String> {

@@ -59,10 +59,4 @@ impl Multimodal for Form {
         Operation::CarrierRow.refuse(row_problems(&carrier, false, is_recent, facts)?)?;
         Ok(carrier)
     }
-
-    fn unknown_carrier(id: &str) -> Refusal {
-        Refusal::bad_input(format!(
-            "Le transporteur BSDD avec l'identifiant \"{id}\" n'existe pas."
-        ))
-    }
 }

@@ -49,12 +49,6 @@ impl Multimodal for Bsvhu {
             slip.is_none_or(|slip| slip.created_at.0 > facts.settings.rules_of_february_2025);
         write_carrier::<Self>(row, &without_null_transport(input), is_recent, facts)
     }
-
-    fn unknown_carrier(id: &str) -> Refusal {
-        Refusal::bad_input(format!(
-            "Le transporteur BSVHU avec l'identifiant \"{id}\" n'existe pas."
-        ))
-    }
 }
 
 /// A null transport erases nothing.

@@ -1,7 +1,6 @@
 //! Creation, update, publication and deletion of a BSVHU: what it brings to the acts of every kind.
 
 use contract::bsvhu::{Bsvhu, BsvhuStatus};
-use contract::slip::FormCompany;
 use serde_json::Value;
 
 use super::{
@@ -61,8 +60,8 @@ impl Kind for Bsvhu {
         self.can_access_draft_org_ids = organisations;
     }
 
-    fn intermediaries_mut(&mut self) -> &mut Option<Vec<FormCompany>> {
-        &mut self.intermediaries
+    fn forget_intermediaries(&mut self) {
+        self.intermediaries = None;
     }
 
     fn fill_absent(&mut self, edit: &Tree) {

@@ -144,11 +144,7 @@ pub(super) fn status_after(
         }
         (Status::Sent, SignatureTypeInput::Reception) => Status::Received,
         (Status::Sent | Status::Received, SignatureTypeInput::Operation) => Status::Processed,
-        _ => {
-            return Err(Refusal::bad_input(
-                "Vous ne pouvez pas apposer cette signature sur le bordereau.",
-            ));
-        }
+        _ => return Err(Refusal::untimely_signature()),
     };
     Ok(next)
 }

@@ -12,7 +12,7 @@ use super::{
 /// How messages and issues name an actor.
 #[derive(Clone, Copy, Debug)]
 pub struct Role {
-    /// `Destination`, `Émetteur`…
+    /// `Destination`, `Émetteur`…; empty when messages name nobody.
     pub label: &'static str,
     /// Dotted path of the company-level issue.
     pub path: &'static str,
@@ -20,12 +20,14 @@ pub struct Role {
 
 /// The issue of a company that is not registered.
 pub fn not_registered(role: Role, siret: &str) -> Issue {
-    let label = role.label;
+    let sentence =
+        format!("L'établissement avec le SIRET {siret} n'est pas inscrit sur Trackdéchets");
     Issue::at(
         role.path,
-        format!(
-            "{label} : L'établissement avec le SIRET {siret} n'est pas inscrit sur Trackdéchets"
-        ),
+        match role.label {
+            "" => sentence,
+            label => format!("{label} : {sentence}"),
+        },
     )
 }
 

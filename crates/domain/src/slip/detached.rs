@@ -77,14 +77,27 @@ pub struct CarrierSentences {
     pub foreign_removal: &'static str,
 }
 
-/// A kind whose carriers are rows of their own.
+impl CarrierSentences {
+    /// Those of a kind without rows.
+    const NONE: Self = Self {
+        signed_change: "",
+        signed_removal: "",
+        foreign_change: "",
+        foreign_removal: "",
+    };
+}
+
+/// A kind that has carriers, most often rows of their own.
 pub trait Multimodal: Slip {
     /// A row.
     type Row: Carrier + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    /// Are its carriers rows? Else its only carrier is a part of the slip, with its fields in the slip's table: the
+    /// list is empty, and what follows is never read.
+    const HAS_ROWS: bool = true;
     /// Collection of the rows that belong to no slip.
-    const DETACHED_ROWS: &'static str;
+    const DETACHED_ROWS: &'static str = "";
     /// What the kind says of its rows.
-    const SENTENCES: CarrierSentences;
+    const SENTENCES: CarrierSentences = CarrierSentences::NONE;
 
     /// The carriers, in order.
     fn carriers(&self) -> &[Self::Row];
@@ -105,10 +118,19 @@ pub trait Multimodal: Slip {
         input: &Tree,
         slip: Option<&Self>,
         facts: &Facts<'_>,
-    ) -> Result<Self::Row, Refusal>;
+    ) -> Result<Self::Row, Refusal> {
+        let _ = (row, input, slip, facts);
+        let kind = Self::KIND.type_name();
+        Err(Refusal::Internal(format!("a {kind} has no carrier rows")))
+    }
 
     /// The refusal of an unknown row.
-    fn unknown_carrier(id: &str) -> Refusal;
+    fn unknown_carrier(id: &str) -> Refusal {
+        let kind = Self::KIND.type_name();
+        Refusal::bad_input(format!(
+            "Le transporteur {kind} avec l'identifiant \"{id}\" n'existe pas."
+        ))
+    }
 }
 
 /// Every organisation to look up before a row is written.

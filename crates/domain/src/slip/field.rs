@@ -97,6 +97,8 @@ pub enum Format {
     Decimal,
     /// Weight between 0 and so many units, an exact decimal.
     Weight(u32),
+    /// Quantity from 0 on: an exact decimal, or an integer.
+    Quantity,
     /// One value of a closed list.
     OneOf(&'static [&'static str]),
     /// One value of a closed list, which the sentence introduces.
@@ -138,6 +140,10 @@ pub struct Field<D: 'static, L: 'static> {
     note: Option<&'static str>,
     /// Not listed among sealed paths, and its issues name the column.
     hidden: bool,
+    /// Path under which clients are told of it, when it is not its own.
+    told_at: Option<&'static str>,
+    /// Path of the issue when it is missing, when it is not the one that is told.
+    missing_at: Option<&'static str>,
 }
 
 /// Starts the line of a field.
@@ -153,6 +159,8 @@ pub const fn field<D, L>(path: &'static str, label: &'static str) -> Field<D, L>
         required_if: None,
         note: None,
         hidden: false,
+        told_at: None,
+        missing_at: None,
     }
 }
 
@@ -211,6 +219,18 @@ impl<D, L: Copy> Field<D, L> {
         self
     }
 
+    /// Tells clients of the field under another path.
+    pub const fn told_at(mut self, path: &'static str) -> Self {
+        self.told_at = Some(path);
+        self
+    }
+
+    /// Says that it is missing at another path (`""` for none).
+    pub const fn missing_at(mut self, path: &'static str) -> Self {
+        self.missing_at = Some(path);
+        self
+    }
+
     /// Leaves the field out of the sealed paths.
     pub const fn hidden(mut self) -> Self {
         self.hidden = true;
@@ -230,6 +250,11 @@ impl<D, L> Field<D, L> {
             let (head, tail) = part.split_at(part.len().min(1));
             name + &head.to_uppercase() + tail
         })
+    }
+
+    /// Dotted path under which clients are told of it.
+    pub fn told_path(&self) -> &'static str {
+        self.told_at.unwrap_or(self.path)
     }
 
     /// Label with a capital, or the flat name.
@@ -257,7 +282,10 @@ impl<D, L> Field<D, L> {
     }
 
     fn same(&self, stored: &Value, new: &Value) -> bool {
-        if matches!(self.format, Format::Decimal | Format::Weight(_)) {
+        if matches!(
+            self.format,
+            Format::Decimal | Format::Weight(_) | Format::Quantity
+        ) {
             same_decimal(stored, new)
         } else {
             same_value(stored, new)
@@ -297,10 +325,21 @@ pub fn changed<'f, D, L>(
     stored: &Tree,
     merged: &Tree,
 ) -> Vec<&'f Field<D, L>> {
+    differing(fields, stored, merged)
+        .into_iter()
+        .filter(|field| tree::leaf(edit, field.path) != Leaf::Absent)
+        .collect()
+}
+
+/// Fields whose value differs between the two trees.
+pub fn differing<'f, D, L>(
+    fields: &'f Fields<D, L>,
+    stored: &Tree,
+    new: &Tree,
+) -> Vec<&'f Field<D, L>> {
     fields
         .iter()
-        .filter(|field| tree::leaf(edit, field.path) != Leaf::Absent)
-        .filter(|field| !field.same(tree::get(stored, field.path), tree::get(merged, field.path)))
+        .filter(|field| !field.same(tree::get(stored, field.path), tree::get(new, field.path)))
         .collect()
 }
 
@@ -344,7 +383,7 @@ pub fn sealed_paths<D, L: Level>(
     fields
         .iter()
         .filter(|field| !field.hidden && is_sealed(field, level, view))
-        .map(|field| field.path.split('.').map(str::to_owned).collect())
+        .map(|field| field.told_path().split('.').map(str::to_owned).collect())
         .collect()
 }
 
@@ -367,12 +406,10 @@ pub fn missing_issue<D, L>(field: &Field<D, L>, prefix: &[&str], message: String
     let path = if field.hidden {
         vec![Segment::from(field.column_name())]
     } else {
-        prefix
-            .iter()
-            .copied()
-            .chain(field.path.split('.'))
-            .map(Segment::from)
-            .collect()
+        let path = field.missing_at.unwrap_or_else(|| field.told_path());
+        let keys = path.split('.').filter(|key| !key.is_empty());
+        let prefix = prefix.iter().copied();
+        prefix.chain(keys).map(Segment::from).collect()
     };
     Issue::on(path, message)
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{
     field::{Fields, Format},
+    fingerprint::decimal,
     refusal::{Code, Issue, Segment},
     tree::{self, Tree},
 };
@@ -77,6 +78,7 @@ pub fn check_formats<D, L>(
             (Format::Weight(max), Value::String(text)) => {
                 issues.extend(out_of_bounds(text, max, &field.column_name(), column()));
             }
+            (Format::Quantity, value) => issues.extend(negative(value, column())),
             (Format::Country(role), Value::String(text)) if !is_country(text) => {
                 issues.push(Issue::on(
                     both_paths(column(), &full(field.path)),
@@ -109,7 +111,8 @@ pub fn check_formats<D, L>(
     issues
 }
 
-fn too_long(text: &str, max: usize, path: Vec<Segment>) -> Option<Issue> {
+/// The issue of a text of more than so many characters.
+pub fn too_long(text: &str, max: usize, path: Vec<Segment>) -> Option<Issue> {
     (text.encode_utf16().count() > max).then(|| Issue {
         code: Code::TooBig,
         path,
@@ -119,24 +122,28 @@ fn too_long(text: &str, max: usize, path: Vec<Segment>) -> Option<Issue> {
 
 fn out_of_bounds(text: &str, max: u32, name: &str, path: Vec<Segment>) -> Option<Issue> {
     let weight: Decimal = text.parse().ok()?;
-    let (code, message) = if weight < Decimal::ZERO {
-        (
-            Code::TooSmall,
-            "Le nombre doit être supérieur ou égal à 0".to_owned(),
-        )
-    } else if weight > Decimal::from(max) {
-        (
-            Code::TooBig,
-            format!("{name} : le poids doit être inférieur à 50000 tonnes"),
-        )
-    } else {
-        return None;
-    };
-    Some(Issue {
-        code,
+    if weight < Decimal::ZERO {
+        return Some(below_zero(path));
+    }
+    (weight > Decimal::from(max)).then(|| Issue {
+        code: Code::TooBig,
         path,
-        message,
+        message: format!("{name} : le poids doit être inférieur à 50000 tonnes"),
     })
+}
+
+fn negative(value: &Value, path: Vec<Segment>) -> Option<Issue> {
+    let quantity = decimal(value)?;
+    (quantity < Decimal::ZERO).then(|| below_zero(path))
+}
+
+/// The issue of a number below zero.
+pub fn below_zero(path: Vec<Segment>) -> Issue {
+    Issue {
+        code: Code::TooSmall,
+        path,
+        message: "Le nombre doit être supérieur ou égal à 0".to_owned(),
+    }
 }
 
 fn not_an_option<'o>(

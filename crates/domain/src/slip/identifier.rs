@@ -17,6 +17,8 @@ pub enum SlipKind {
     Bsda = 2,
     /// End-of-life vehicles.
     Bsvhu = 3,
+    /// Anatomical parts of human origin.
+    Bspaoh = 6,
 }
 
 impl SlipKind {
@@ -27,7 +29,7 @@ impl SlipKind {
 
     /// The kind of a stored number.
     pub fn from_number(number: i16) -> Option<Self> {
-        [Self::Bsdd, Self::Bsda, Self::Bsvhu]
+        [Self::Bsdd, Self::Bsda, Self::Bsvhu, Self::Bspaoh]
             .into_iter()
             .find(|kind| kind.number() == number)
     }
@@ -38,6 +40,7 @@ impl SlipKind {
             Self::Bsdd => "Bsdd",
             Self::Bsda => "Bsda",
             Self::Bsvhu => "Bsvhu",
+            Self::Bspaoh => "Bspaoh",
         }
     }
 
@@ -47,6 +50,7 @@ impl SlipKind {
             Self::Bsdd => "BSDD",
             Self::Bsda => "BSDA",
             Self::Bsvhu => "BSVHU",
+            Self::Bspaoh => "BSPAOH",
         }
     }
 
@@ -55,6 +59,7 @@ impl SlipKind {
             Self::Bsdd => SlipPrefix::Bsd,
             Self::Bsda => SlipPrefix::Bsda,
             Self::Bsvhu => SlipPrefix::Vhu,
+            Self::Bspaoh => SlipPrefix::Paoh,
         }
     }
 }

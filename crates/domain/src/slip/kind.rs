@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contract::{account::UserPermission, slip::FormCompany};
+use contract::account::UserPermission;
 use serde_json::{Value, json};
 
 use super::{
@@ -61,6 +61,10 @@ pub trait Kind: Stepped {
     const REFUSALS: Sentences;
     /// Do the readers of a draft follow the companies of whoever changes it, or those of its author for good?
     const DRAFT_FOLLOWS_CHANGES: bool;
+    /// Status of a draft, where it is not that of a slip that nobody has signed.
+    const DRAFT_STATUS: Option<&'static str> = None;
+    /// Must whoever changes a draft stay on it, as on a published slip?
+    const DRAFT_KEEPS_AUTHOR: bool = false;
 
     /// A new slip with nothing on it.
     fn blank(is_draft: bool, facts: &Facts<'_>) -> Self;
@@ -93,8 +97,8 @@ pub trait Kind: Stepped {
     /// Gives the draft to the members of these.
     fn set_draft_readers(&mut self, organisations: Vec<String>);
 
-    /// The intermediaries.
-    fn intermediaries_mut(&mut self) -> &mut Option<Vec<FormCompany>>;
+    /// Forgets its intermediaries, where it has some.
+    fn forget_intermediaries(&mut self) {}
 
     /// Slips that this one continues.
     fn previous(&self) -> Vec<String> {
@@ -235,7 +239,7 @@ pub fn update<S: Kind>(
     )?;
     let canonical = S::canonical(&edit.tree, Some(stored))?;
     let mut merged = Merged::of(stored, canonical, &edit.rows.rows, S::fill_defaults, facts)?;
-    if !stored.is_draft() {
+    if !stored.is_draft() || S::DRAFT_KEEPS_AUTHOR {
         refuse_own_removal(&merged, facts)?;
     }
     let has_changes = merged.refuse_sealed_changes(stored, facts)?;
@@ -276,7 +280,7 @@ fn refuse_own_removal<S: Kind>(merged: &Merged<S>, facts: &Facts<'_>) -> Result<
     let mut slip = merged.slip.clone();
     let intermediaries = merged.edit.get("intermediaries");
     if intermediaries.is_some_and(Value::is_null) {
-        *slip.intermediaries_mut() = None;
+        slip.forget_intermediaries();
     }
     require(
         facts.actor,

@@ -490,7 +490,11 @@ pub fn complete_legs<C: TransportLeg>(rows: &mut [C], facts: &Facts<'_>) -> Resu
         .try_for_each(|row| complete_leg(row, facts))
 }
 
-pub(super) fn complete_leg<C: TransportLeg>(row: &mut C, facts: &Facts<'_>) -> Result<(), Refusal> {
+/// Receipt, name and address of a carrier.
+///
+/// # Errors
+/// `BAD_USER_INPUT`, without issues, for a closed or dormant establishment.
+pub fn complete_leg<C: TransportLeg>(row: &mut C, facts: &Facts<'_>) -> Result<(), Refusal> {
     refresh_receipt(row, facts);
     if let Some(company) = row.company_mut() {
         complete_company(company, Completion::Current, facts)?;
@@ -507,12 +511,17 @@ pub fn refresh_receipt<C: TransportLeg>(row: &mut C, facts: &Facts<'_>) {
     row.set_receipt(receipt);
 }
 
-/// The carrier signs: its receipt is that of its profile at that time, even when it is exempted.
+/// The carrier signs: its receipt is that of its profile at that time.
 pub fn sign_leg<C: TransportLeg>(row: &mut C, signature: Signature, facts: &Facts<'_>) {
+    take_receipt(row, facts);
+    row.sign(signature);
+}
+
+/// The receipt of the carrier's profile replaces its own, even when it is exempted.
+pub fn take_receipt<C: TransportLeg>(row: &mut C, facts: &Facts<'_>) {
     if let Some(org_id) = organisation_of(row.company()) {
         row.set_receipt(own_receipt(org_id, facts));
     }
-    row.sign(signature);
 }
 
 fn own_receipt<'f>(org_id: &str, facts: &'f Facts<'_>) -> Option<&'f Receipt> {

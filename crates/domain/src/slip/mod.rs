@@ -62,12 +62,12 @@ pub use detached::{
 };
 pub use facts::{CompanyFacts, DirectoryEntry, Facts, Random, Settings};
 pub use field::{
-    Field, Fields, Format, Level, OnNull, View, When, changed, field, is_missing, is_sealed, merge,
-    missing_issue, refuse_sealed, sealed_paths,
+    Field, Fields, Format, Level, OnNull, View, When, changed, differing, field, is_missing,
+    is_sealed, merge, missing_issue, refuse_sealed, sealed_paths,
 };
 pub use final_operation::FinalOperation;
 pub use fingerprint::{decimal, same_value};
-pub use format::check_formats;
+pub use format::{below_zero, check_formats, too_long};
 pub use identifier::{SlipKind, new_readable_id, new_row_id};
 pub use intermediaries::{INTERMEDIARY_LABEL, check_intermediaries};
 pub(crate) use kind::duplication;
@@ -78,13 +78,13 @@ pub use kind::{
 pub(crate) use leg::transport_leg;
 pub use leg::{
     CarrierLevel, CarrierRow, TransportLeg, carrier_fields, carriers_elsewhere,
-    check_leg_companies, check_leg_formats, check_leg_plates, complete_legs, refresh_receipt,
-    settle_modes, sign_leg,
+    check_leg_companies, check_leg_formats, check_leg_plates, complete_leg, complete_legs,
+    refresh_receipt, settle_modes, sign_leg, take_receipt,
 };
 pub use notice::{RefusalNotice, RefusedWeights};
 pub use operation::check_mode;
 pub use patch::{apply_patch, patch_between};
-pub use plates::check_plates;
+pub use plates::{check_plate_texts, check_plates, too_many_plates};
 pub use projection::{
     AccessList, AccessRole, HELD_ROW, PLATE_PIECE, Parties, Projection, Tab, arrived_lately,
     carrier_ids, company_ids, is_turned_back, plate_keys, projection_of, tab_expiries,
@@ -101,7 +101,7 @@ pub use revision::{
 pub use rights::{require, require_any};
 pub use ruled::{
     Merged, NOWHERE, Ruled, RuledCarriers, SealedWording, Wording, hides_coherence, is_sealed_at,
-    sealed_for, write_carrier,
+    sealed_changes, sealed_for, write_carrier,
 };
 pub use search::{SearchCompany, SearchDocument, search_plates, search_text, signed_at};
 pub use signature::{Authorisation, SecurityCode, Signing, authorise};

@@ -4,12 +4,12 @@
 const MAX_PLATES: usize = 2;
 
 /// The sentence about their number.
-pub(super) fn too_many_plates<S>(plates: &[S]) -> Option<&'static str> {
+pub fn too_many_plates<S>(plates: &[S]) -> Option<&'static str> {
     (plates.len() > MAX_PLATES).then_some("Un maximum de 2 plaques d'immatriculation est accepté")
 }
 
 /// The sentence of the first rule that one of them breaks, by its length or because it is blank.
-pub(super) fn check_plate_texts<S: AsRef<str>>(plates: &[S]) -> Option<&'static str> {
+pub fn check_plate_texts<S: AsRef<str>>(plates: &[S]) -> Option<&'static str> {
     let length = |plate: &S| plate.as_ref().encode_utf16().count();
     if plates
         .iter()

@@ -182,6 +182,11 @@ impl Refusal {
         Self::bad_input("Vous ne pouvez pas passer ce bordereau à l'état souhaité.")
     }
 
+    /// The status of the slip knows no such signature.
+    pub fn untimely_signature() -> Self {
+        Self::bad_input("Vous ne pouvez pas apposer cette signature sur le bordereau.")
+    }
+
     /// Refuses when there are issues.
     ///
     /// # Errors

@@ -11,14 +11,16 @@ use super::{
     detached::Multimodal,
     facts::Facts,
     field::{
-        Field, Fields, Level, View, changed, is_missing, is_sealed, merge, missing_issue,
-        refuse_sealed, sealed_paths,
+        Field, Fields, Level, View, changed, differing, is_missing, is_sealed, merge,
+        missing_issue, refuse_sealed, sealed_paths,
     },
     leg::{
         CarrierLevel, CarrierRow, LegRows, TransportLeg, check_lone_leg, complete_leg, settle_mode,
         view_of,
     },
     refusal::{Issue, Issues, Refusal},
+    stages::{Act, Request},
+    steps::Stepped,
     tree::{Tree, document_of, set, tree_of, verbatim_tree_of},
 };
 
@@ -40,13 +42,15 @@ pub enum SealedWording {
     Sentences,
     /// Each by its name.
     Labels,
+    /// Each by an issue with a whole sentence, which [`sealed_changes`] tells among the rules of a stage.
+    Issues,
 }
 
 impl SealedWording {
     fn of<D, L: Copy>(self, field: &Field<D, L>) -> String {
         match self {
             Self::Labels => field.title(),
-            Self::Sentences => format!(
+            Self::Sentences | Self::Issues => format!(
                 "{} a été verrouillé via signature et ne peut pas être modifié.{}",
                 field.title(),
                 field.note_text()
@@ -108,7 +112,11 @@ impl<S: RuledCarriers> Merged<S> {
             fields: S::carrier_fields(),
             facts,
         };
-        let carriers = carriers_after(base.carriers(), &edit, at_hand, &rows)?;
+        let carriers = if S::HAS_ROWS {
+            carriers_after(base.carriers(), &edit, at_hand, &rows)?
+        } else {
+            Vec::new()
+        };
         set(&mut tree, "transporters", Value::Array(carriers));
         Ok(Self {
             slip: document_of(tree.clone())?,
@@ -118,7 +126,7 @@ impl<S: RuledCarriers> Merged<S> {
         })
     }
 
-    /// Refuses what signatures have sealed; tells whether anything changes at all.
+    /// Refuses what signatures have sealed, unless a stage tells of it; tells whether anything changes at all.
     ///
     /// # Errors
     /// `FORBIDDEN` naming every sealed field that would change.
@@ -145,7 +153,9 @@ impl<S: RuledCarriers> Merged<S> {
         let (carriers_change, sealed_carriers) = self.carrier_changes(stored, &view)?;
         names.extend(sealed_carriers);
         names.dedup();
-        refuse_sealed(&names)?;
+        if S::WORDING.sealed != SealedWording::Issues {
+            refuse_sealed(&names)?;
+        }
         Ok(carriers_change || !changes.is_empty())
     }
 
@@ -234,6 +244,34 @@ pub fn is_sealed_at<S: Ruled>(
     S::fields()
         .iter()
         .any(|field| field.path == path && is_sealed(field, level, &view))
+}
+
+/// The rule that a change leaves alone what signatures have sealed, for a kind that tells it with what is missing.
+///
+/// # Errors
+/// A defect of ours.
+pub fn sealed_changes<S: Stepped>(
+    slip: &S,
+    request: &Request<'_, S>,
+    facts: &Facts<'_>,
+) -> Result<Issues, Refusal> {
+    let Some(stored) = request.stored.filter(|_| request.act == Act::Update) else {
+        return Ok(Issues::new());
+    };
+    let level = stored.level();
+    let view = View {
+        stored: Some(stored),
+        merged: slip,
+        facts,
+        level,
+        read_only: false,
+    };
+    let (before, after) = (tree_of(stored)?, tree_of(slip)?);
+    let sealed = differing(S::fields(), &before, &after)
+        .into_iter()
+        .filter(|field| is_sealed(field, level, &view))
+        .map(|field| Issue::at(field.told_path(), S::WORDING.sealed.of(field)));
+    Ok(sealed.collect())
 }
 
 /// What a slip misses at a level, its carriers left out.

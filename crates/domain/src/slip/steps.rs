@@ -11,7 +11,7 @@ use super::{
     company::organisation_of,
     facts::Facts,
     leg::{CarrierLevel, sign_leg},
-    refusal::{Issue, Refusal},
+    refusal::{Issue, Issues, Refusal},
     ruled::{NOWHERE, RuledCarriers},
     signature::{Authorisation, Signing, authorise},
     stages::{Act, Request, Stage, first_stage, missing_at, validate},
@@ -58,6 +58,14 @@ pub trait Stepped: RuledCarriers {
 
     /// Its validation: stages one after the other, the issues of a stage together.
     fn stages() -> &'static [Stage<Self>];
+
+    /// Does the guidance before a signature run all its stages, with the companies?
+    const WHOLE_GUIDANCE: bool = false;
+
+    /// Does the signature stand beside the order: nobody waits for it, and it needs no data?
+    fn is_optional(_signature: Self::Signature) -> bool {
+        false
+    }
 
     /// Brings the slip to what holds whatever the client sent.
     fn settle(&mut self) {}
@@ -115,6 +123,11 @@ impl<S: Stepped> Step<S> {
                 transport_at(next.map_or(0, |(position, _)| position))
             }
         }
+    }
+
+    /// The level whose requirements the next signature of the step meets.
+    fn required_level(&self, slip: &S) -> Option<S::Level> {
+        (!S::is_optional(self.signature)).then(|| self.next_level(slip))
     }
 
     /// Every level of the step.
@@ -245,7 +258,7 @@ pub fn sign<S: Stepped>(
     let step = step_of::<S>(signing.signature)?;
     let request = Request {
         stored: Some(stored),
-        level: Some(step.next_level(stored)),
+        level: step.required_level(stored),
         act: Act::Signature,
         previous: behind,
         rows_elsewhere: &NOWHERE,
@@ -277,7 +290,7 @@ pub struct Missing<G> {
 }
 
 /// What is missing for the signature that follows the last one in the linear order. Companies and the directory are
-/// left aside.
+/// left aside, unless the kind has a whole guidance.
 ///
 /// # Errors
 /// A defect of ours.
@@ -286,7 +299,10 @@ pub fn missing_for_next_signature<S: Stepped>(
     facts: &Facts<'_>,
 ) -> Result<Vec<Missing<S::Signature>>, Refusal> {
     let reached = level_of(slip);
-    let mut levels = S::steps().iter().flat_map(|step| {
+    let expected = S::steps()
+        .iter()
+        .filter(|step| !S::is_optional(step.signature));
+    let mut levels = expected.flat_map(|step| {
         let levels = step.levels().into_iter();
         levels.map(move |level| (level, step.signature))
     });
@@ -294,15 +310,41 @@ pub fn missing_for_next_signature<S: Stepped>(
     let Some((level, required_for)) = next else {
         return Ok(Vec::new());
     };
-    let mut issues = first_stage(slip, facts)?;
-    if issues.is_empty() {
-        let mut settled = slip.clone();
-        settled.settle();
-        issues = missing_at(Some(slip), &settled, Some(level), facts)?;
-    }
+    let issues = if S::WHOLE_GUIDANCE {
+        obstacles(slip, level, facts)?
+    } else {
+        gaps(slip, level, facts)?
+    };
     let missing = |issue| Missing {
         issue,
         required_for,
     };
     Ok(issues.into_iter().map(missing).collect())
+}
+
+/// What formats, coherence and requirements of a level tell of a slip as it is stored.
+fn gaps<S: Stepped>(slip: &S, level: S::Level, facts: &Facts<'_>) -> Result<Issues, Refusal> {
+    let issues = first_stage(slip, facts)?;
+    if !issues.is_empty() {
+        return Ok(issues);
+    }
+    let mut settled = slip.clone();
+    settled.settle();
+    missing_at(Some(slip), &settled, Some(level), facts)
+}
+
+/// What a signature at a level would be refused for.
+fn obstacles<S: Stepped>(slip: &S, level: S::Level, facts: &Facts<'_>) -> Result<Issues, Refusal> {
+    let request = Request {
+        stored: Some(slip),
+        level: Some(level),
+        act: Act::Signature,
+        previous: &HashMap::new(),
+        rows_elsewhere: &NOWHERE,
+    };
+    match validate(&mut slip.clone(), &request, facts) {
+        Ok(()) => Ok(Issues::new()),
+        Err(Refusal::Invalid(issues)) => Ok(issues),
+        Err(other) => Err(other),
+    }
 }

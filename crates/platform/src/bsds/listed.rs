@@ -90,4 +90,5 @@ listed_kinds! {
     Bsdd: contract::bsdd::Form,
     Bsda: contract::bsda::Bsda,
     Bsvhu: contract::bsvhu::Bsvhu,
+    Bspaoh: contract::bspaoh::Bspaoh,
 }

@@ -211,6 +211,7 @@ impl Platform {
         let readers = match slip {
             ListedSlip::Bsda(bsda) => readers(bsda.as_ref()),
             ListedSlip::Bsvhu(bsvhu) => readers(bsvhu.as_ref()),
+            ListedSlip::Bspaoh(bspaoh) => readers(bspaoh.as_ref()),
             ListedSlip::Bsdd(form) if self.may_read(caller, form).await? => return Ok(()),
             ListedSlip::Bsdd(_) => return Err(Refusal::forbidden(SENTENCE)),
         };

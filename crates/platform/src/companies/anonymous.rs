@@ -1,6 +1,8 @@
 //! Establishments that are registered apart from the directory: those that it may not show, and fictitious ones
 //! in a sandbox.
 
+use std::collections::HashSet;
+
 use contract::{
     company::{AnonymousCompany, AnonymousCompanyInput},
     scalar::Text,
@@ -16,8 +18,10 @@ use store::{Expected, RecordWrite};
 
 use crate::{
     Caller, Platform,
-    records::{self, ANONYMOUS_COMPANY},
-    secrets, unavailable,
+    records::{self, ANONYMOUS_COMPANY, COMPANY},
+    secrets,
+    slips::Beside,
+    unavailable,
 };
 
 /// Draws of a SIRET before giving up: two of a million numbers meet seldom.
@@ -135,5 +139,41 @@ impl Platform {
             siret: input.siret.map(Text),
             vat_number: input.vat_number.map(Text),
         })
+    }
+
+    /// Registers establishments that the directory may not show, on behalf of whoever operates the platform. Those that
+    /// are known already are left as they are; answers how many were not.
+    ///
+    /// # Errors
+    /// The store does not answer, or one of them became known at the same time; nothing is written then.
+    pub async fn import_anonymous_companies(
+        &self,
+        establishments: &[Establishment],
+    ) -> Result<usize, Refusal> {
+        let sirets = establishments.iter().map(|found| found.org_id.clone());
+        let sirets: Vec<String> = sirets.collect();
+        let (apart, registered) = self
+            .store()
+            .read(move |snapshot| {
+                Box::pin(async move {
+                    let apart = snapshot.records(ANONYMOUS_COMPANY, &sirets).await?;
+                    let registered = snapshot.records_by_key(COMPANY, "org", &sirets).await?;
+                    Ok((apart, registered))
+                })
+            })
+            .await
+            .map_err(unavailable)?;
+        let mut known: HashSet<String> = apart.into_iter().map(|row| row.id).collect();
+        known.extend(registered.into_iter().map(|(siret, _)| siret));
+        let at = self.now_ms();
+        let mut change = Beside::default();
+        for establishment in establishments {
+            if known.insert(establishment.org_id.clone()) {
+                change.records.push(write_of(establishment, at)?);
+            }
+        }
+        let added = change.records.len();
+        self.commit_company(None, change).await?;
+        Ok(added)
     }
 }

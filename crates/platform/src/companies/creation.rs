@@ -15,7 +15,7 @@ use domain::{
     slip::Refusal,
 };
 use serde_json::json;
-use store::{Expected, RecordWrite};
+use store::{Expected, RecordWrite, StreamEvent};
 
 use super::{Known, WorkerCertificates, letters};
 use crate::{
@@ -30,6 +30,9 @@ use crate::{
 };
 
 const ALREADY_REGISTERED: &str = "Cet établissement est déjà inscrit sur la plateforme. Demandez à l'un de ses administrateurs de vous y inviter.";
+
+/// What the verification of a company says that was registered with many others.
+const IMPORTED: &str = "Import en masse";
 
 /// The documents that an input names.
 fn documents_of(input: &PrivateCompanyInput) -> CompanyDocuments {
@@ -87,21 +90,47 @@ impl Platform {
             .records
             .push(membership_write(&membership, Expected::New, at)?);
         change.records.extend(self.first_association(caller).await?);
-        // The codes are secrets: the log keeps what was declared.
-        let mut content = serde_json::to_value(&company).map_err(unavailable)?;
+        change.events.push(self.creation_event(caller, &company)?);
+        self.commit_company(Some(caller), change).await?;
+        self.as_seen_by(caller, company).await
+    }
+
+    /// The codes are secrets: the log keeps what was declared.
+    pub(crate) fn creation_event(
+        &self,
+        caller: &Caller,
+        company: &Company,
+    ) -> Result<StreamEvent, Refusal> {
+        let mut content = serde_json::to_value(company).map_err(unavailable)?;
         for secret in ["securityCode", "verificationCode"] {
             content
                 .as_object_mut()
                 .and_then(|fields| fields.remove(secret));
         }
-        change.events.push(self.company_event(
-            caller,
-            &company.org_id,
-            "CompanyCreated",
-            &json!({ "content": content }),
-        ));
-        self.commit_company(Some(caller), change).await?;
-        self.as_seen_by(caller, company).await
+        let data = json!({ "content": content });
+        Ok(self.company_event(caller, &company.org_id, "CompanyCreated", &data))
+    }
+
+    /// A company that the operator registers with many others, as it is declared.
+    ///
+    /// # Errors
+    /// What is declared does not hold together.
+    pub(crate) fn imported_company(&self, input: PrivateCompanyInput) -> Result<Company, Refusal> {
+        let company = self.declared_company(input)?;
+        company.check_import(self.test_companies())?;
+        Ok(company)
+    }
+
+    /// The same with what the directory says of it; nobody has to verify it.
+    ///
+    /// # Errors
+    /// The establishment is unknown, closed or not public.
+    pub(crate) async fn completed_import(&self, mut company: Company) -> Result<Company, Refusal> {
+        let known = self.complete_from_directory(&mut company).await?;
+        company.code_naf = known
+            .and_then(|known| known.establishment)
+            .and_then(|listed| listed.code_naf);
+        Ok(company.verified_by_staff(Some(IMPORTED.to_owned()), self.now()))
     }
 
     /// Notes when the caller first joined a company; nothing when they did before.
@@ -214,7 +243,10 @@ impl Platform {
 
     /// Name and address as the directory gives them. A foreign company that no directory knows keeps what is
     /// declared: its number has been checked.
-    async fn complete_from_directory(&self, company: &mut Company) -> Result<(), Refusal> {
+    async fn complete_from_directory(
+        &self,
+        company: &mut Company,
+    ) -> Result<Option<Known>, Refusal> {
         let known = if company.siret.is_some() {
             Some(self.known_or_refused(&company.org_id).await?)
         } else {
@@ -222,7 +254,7 @@ impl Platform {
                 .await?
                 .pop()
         };
-        let Some(known) = known else { return Ok(()) };
+        let Some(known) = known else { return Ok(None) };
         if known.is_closed() {
             return Err(Refusal::bad_input(
                 "Impossible de créer un établissement fermé selon l'INSEE",
@@ -243,7 +275,7 @@ impl Platform {
             }
         }
         company.split_address(address.as_ref());
-        Ok(())
+        Ok(Some(known))
     }
 
     /// Starts the verification of a new company, and writes to its creator.

@@ -5,7 +5,7 @@ use domain::slip::Refusal;
 use serde_json::json;
 use store::Expected;
 
-use super::{automations::SIGNATURE_AUTOMATION, transfers::TRANSFER};
+use super::{automations::SIGNATURE_AUTOMATION, held::Held, transfers::TRANSFER};
 use crate::{
     Caller, Platform,
     accounts::OwnCompany,
@@ -47,7 +47,26 @@ impl Platform {
         if seen.role != Some(UserRole::Admin) {
             return Err(refused());
         }
-        let ids = vec![id.to_owned()];
+        let change = self.deletion_of(caller, &held).await?;
+        self.commit_company(Some(caller), change).await?;
+        Ok(OwnCompany {
+            company: held.company,
+            role: None,
+            notifications: UserNotifications::default(),
+        })
+    }
+
+    /// What deleting a company writes.
+    ///
+    /// # Errors
+    /// It is tied to other companies.
+    pub(crate) async fn deletion_of(
+        &self,
+        caller: &Caller,
+        held: &Held,
+    ) -> Result<Beside, Refusal> {
+        let id = &held.company.id;
+        let ids = vec![id.clone()];
         for (collection, key) in TIES {
             let ties = self.store().records_by_key(collection, key, &ids).await;
             if !ties.map_err(unavailable)?.is_empty() {
@@ -80,11 +99,6 @@ impl Platform {
             "CompanyDeleted",
             &json!({ "content": { "companyId": id } }),
         ));
-        self.commit_company(Some(caller), change).await?;
-        Ok(OwnCompany {
-            company: held.company,
-            role: None,
-            notifications: UserNotifications::default(),
-        })
+        Ok(change)
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     slip::{Refusal, require},
 };
 use serde_json::Value;
-use store::{Expected, NewEvent, RecordRow, RecordWrite, StreamEvent};
+use store::{Expected, RecordRow, RecordWrite, StreamEvent};
 
 use crate::{
     Caller, Platform,
@@ -101,18 +101,7 @@ impl Platform {
         kind: &str,
         data: &Value,
     ) -> StreamEvent {
-        StreamEvent {
-            stream: format!("company:{org_id}"),
-            event: NewEvent {
-                at: self.now_ms(),
-                actor: caller.actor.user_id.clone(),
-                kind: kind.to_owned(),
-                application: caller.application.clone(),
-                auth: caller.authentication.as_str().to_owned(),
-                data: data.to_string(),
-                metadata: "{}".to_owned(),
-            },
-        }
+        self.account_event(caller, &format!("company:{org_id}"), kind, data)
     }
 
     /// A company as the caller sees it.

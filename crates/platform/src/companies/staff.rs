@@ -51,6 +51,18 @@ fn shown(company: Company, admin: Option<AdminForVerification>) -> CompanyForVer
     }
 }
 
+/// The company with a code to write to it, drawn at need.
+pub(super) fn with_code(company: Company) -> Result<Company, Refusal> {
+    let verification_code = match &company.verification_code {
+        Some(code) => code.clone(),
+        None => super::creation::fresh_code(10_000, 99_999)?.to_string(),
+    };
+    Ok(Company {
+        verification_code: Some(verification_code),
+        ..company
+    })
+}
+
 impl Platform {
     /// Requires a member of the staff whose second factor is on.
     pub(crate) async fn require_staff(&self, caller: &Caller) -> Result<(), Refusal> {
@@ -117,12 +129,7 @@ impl Platform {
         let administrator = self.administrators(siret).await?.into_iter().next();
         let to: Recipient = administrator
             .ok_or_else(|| Refusal::bad_input("Cet établissement n'a pas d'administrateur"))?;
-        let mut company = held.company.clone();
-        if company.verification_code.is_none() {
-            company.verification_code =
-                Some(super::creation::fresh_code(10_000, 99_999)?.to_string());
-        }
-        let company = company.letter_sent();
+        let company = with_code(held.company.clone())?.letter_sent();
         let change = Beside {
             records: vec![
                 held.write(&company, self.now_ms())?,
@@ -157,8 +164,8 @@ impl Platform {
             companies.truncate(plan.size);
         }
         let mut shown_companies = Vec::with_capacity(companies.len());
-        for company in companies {
-            shown_companies.push(self.for_verification(company).await?);
+        for held in companies {
+            shown_companies.push(self.for_verification(held.company).await?);
         }
         Ok(CompanyForVerificationConnection {
             total_count: i32::try_from(total).unwrap_or(i32::MAX),
@@ -167,10 +174,10 @@ impl Platform {
     }
 
     /// Every company whose verification stands there, newest first.
-    async fn companies_at(
+    pub(super) async fn companies_at(
         &self,
         status: CompanyVerificationStatus,
-    ) -> Result<Vec<Company>, Refusal> {
+    ) -> Result<Vec<Held>, Refusal> {
         let status = format!("{status:?}");
         let mut companies = Vec::new();
         let mut after: Option<String> = None;
@@ -189,14 +196,14 @@ impl Platform {
                 .await
                 .map_err(unavailable)?;
             for row in &rows {
-                companies.push(Held::of(row)?.company);
+                companies.push(Held::of(row)?);
             }
             match rows.last() {
                 Some(last) if rows.len() == CHUNK => after = Some(last.id.clone()),
                 _ => break,
             }
         }
-        companies.sort_by_key(|company| std::cmp::Reverse(company.created_at));
+        companies.sort_by_key(|held| std::cmp::Reverse(held.company.created_at));
         Ok(companies)
     }
 

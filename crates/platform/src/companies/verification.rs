@@ -1,11 +1,17 @@
 //! Verifying a company with the code of its letter, or from the command line.
 
-use contract::account::UserPermission;
-use domain::{account::Company, slip::Refusal};
+use contract::{account::UserPermission, company::CompanyVerificationStatus, scalar::DateTime};
+use domain::{
+    account::{Company, start_of_day_in},
+    slip::Refusal,
+};
 use subtle::ConstantTimeEq;
 
-use super::{held::Held, letters};
+use super::{held::Held, letters, staff::with_code};
 use crate::{Caller, Platform, accounts::OwnCompany, slips::Beside, unavailable};
+
+/// Days after which a company that nobody verified gets a letter.
+const LETTER_AFTER_DAYS: i64 = 3;
 
 /// Wrong codes that a company may be given in a day: a code of five digits is not to be guessed.
 const MOST_ATTEMPTS: i64 = 10;
@@ -97,5 +103,46 @@ impl Platform {
         }
         self.commit_company(None, change).await?;
         Ok(company)
+    }
+
+    pub(crate) async fn send_todays_late_letters(&self) -> Result<(), Refusal> {
+        let sent = self.send_late_letters(self.now()).await?;
+        tracing::info!(sent, "companies that nobody verified got a letter");
+        Ok(())
+    }
+
+    /// Writes to the companies that were registered three whole days ago and that nobody has verified since; answers how
+    /// many. Companies without SIRET or administrator are left to the staff.
+    ///
+    /// # Errors
+    /// The store does not answer. Who was written to is not written to again.
+    pub async fn send_late_letters(&self, now: DateTime) -> Result<usize, Refusal> {
+        let from = start_of_day_in(now, -LETTER_AFTER_DAYS - 1);
+        let to = start_of_day_in(now, -LETTER_AFTER_DAYS);
+        let waiting = self
+            .companies_at(CompanyVerificationStatus::ToBeVerified)
+            .await?;
+        let mut sent = 0;
+        for held in waiting {
+            let company = &held.company;
+            if !(from..to).contains(&company.created_at) || company.siret.is_none() {
+                continue;
+            }
+            let administrators = self.administrators(&company.org_id).await?;
+            let Some(administrator) = administrators.into_iter().next() else {
+                continue;
+            };
+            let company = with_code(company.clone())?.letter_sent_late();
+            let change = Beside {
+                records: vec![
+                    held.write(&company, self.now_ms())?,
+                    self.verification_letter(&company, &administrator)?,
+                ],
+                ..Beside::default()
+            };
+            self.commit_company(None, change).await?;
+            sent += 1;
+        }
+        Ok(sent)
     }
 }

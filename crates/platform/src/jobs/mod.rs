@@ -10,6 +10,7 @@ mod bsda_refusal_mail;
 mod bsdd_final_operations;
 mod bsdd_identified_mail;
 mod bsdd_refusal_mail;
+mod bspaoh_refusal_mail;
 mod company_digest;
 mod mail_delivery;
 mod refusal_letter;
@@ -31,7 +32,8 @@ use self::{
     bsda_outlet_mail::BsdaOutletMail, bsda_packing_mail::BsdaPackingMail,
     bsda_refusal_mail::BsdaRefusalMail, bsdd_final_operations::BsddFinalOperations,
     bsdd_identified_mail::BsddIdentifiedMail, bsdd_refusal_mail::BsddRefusalMail,
-    revision_reminder::RevisionReminder, tab_expiry::TabExpiry,
+    bspaoh_refusal_mail::BspaohRefusalMail, revision_reminder::RevisionReminder,
+    tab_expiry::TabExpiry,
 };
 use crate::{
     Platform, registry::RegistryExportJob, schedule::Scheduled, unavailable,
@@ -63,6 +65,7 @@ pub(crate) const QUEUES: &[&str] = &[
     BsddFinalOperations::QUEUE,
     BsddIdentifiedMail::QUEUE,
     BsddRefusalMail::QUEUE,
+    BspaohRefusalMail::QUEUE,
     RevisionReminder::QUEUE,
     Scheduled::QUEUE,
     TabExpiry::QUEUE,
@@ -90,6 +93,7 @@ impl Platform {
             BsddFinalOperations::QUEUE => self.run::<BsddFinalOperations>(job).await,
             BsddIdentifiedMail::QUEUE => self.run::<BsddIdentifiedMail>(job).await,
             BsddRefusalMail::QUEUE => self.run::<BsddRefusalMail>(job).await,
+            BspaohRefusalMail::QUEUE => self.run::<BspaohRefusalMail>(job).await,
             RegistryExportJob::QUEUE => self.run::<RegistryExportJob>(job).await,
             RevisionReminder::QUEUE => self.run::<RevisionReminder>(job).await,
             Scheduled::QUEUE => self.run::<Scheduled>(job).await,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use contract::{bsda::Bsda, bsdd::Form, bsvhu::Bsvhu};
+use contract::{bsda::Bsda, bsdd::Form, bspaoh::Bspaoh, bsvhu::Bsvhu};
 use domain::{
     registry::{CompanyReach, FinalPlace, Line, LineFilter, LookupNote, Place, Registry, Value},
     slip::{Refusal, Slip, SlipKind},
@@ -174,7 +174,12 @@ impl Reading {
         let slips = slips.map_err(unavailable)?;
         let ends = self.ends(&ids).await?;
         let mut placed: Vec<(usize, Line)> = Vec::with_capacity(rows.len());
-        for kind in [SlipKind::Bsdd, SlipKind::Bsda, SlipKind::Bsvhu] {
+        for kind in [
+            SlipKind::Bsdd,
+            SlipKind::Bsda,
+            SlipKind::Bsvhu,
+            SlipKind::Bspaoh,
+        ] {
             let of_kind: Vec<&SlipRow> = slips
                 .iter()
                 .filter(|slip| kind_of(slip) == Some(kind) && !slip.is_deleted)
@@ -183,6 +188,7 @@ impl Reading {
                 SlipKind::Bsdd => self.lines_of_kind::<Form>(rows, &of_kind, &ends).await?,
                 SlipKind::Bsda => self.lines_of_kind::<Bsda>(rows, &of_kind, &ends).await?,
                 SlipKind::Bsvhu => self.lines_of_kind::<Bsvhu>(rows, &of_kind, &ends).await?,
+                SlipKind::Bspaoh => self.lines_of_kind::<Bspaoh>(rows, &of_kind, &ends).await?,
             });
         }
         placed.sort_by_key(|(place, _)| *place);
@@ -237,6 +243,7 @@ impl Reading {
                 Some(SlipKind::Bsdd) => treats::<Form>(&row)?,
                 Some(SlipKind::Bsda) => treats::<Bsda>(&row)?,
                 Some(SlipKind::Bsvhu) => treats::<Bsvhu>(&row)?,
+                Some(SlipKind::Bspaoh) => treats::<Bspaoh>(&row)?,
                 None => None,
             };
             treated_by.insert(row.id, org);

@@ -1,6 +1,6 @@
 //! Registry lines and statistics of slips that were written before the platform kept them, or by an older rule.
 
-use contract::{bsda::Bsda, bsdd::Form, bsvhu::Bsvhu};
+use contract::{bsda::Bsda, bsdd::Form, bspaoh::Bspaoh, bsvhu::Bsvhu};
 use domain::slip::{Refusal, Slip, SlipKind};
 use store::{IndexRewrite, SlipRow};
 
@@ -90,6 +90,7 @@ fn rewrite(row: &SlipRow) -> Result<Option<IndexRewrite>, Refusal> {
         Some(SlipKind::Bsdd) => Some(rewrite_of::<Form>(row)?),
         Some(SlipKind::Bsda) => Some(rewrite_of::<Bsda>(row)?),
         Some(SlipKind::Bsvhu) => Some(rewrite_of::<Bsvhu>(row)?),
+        Some(SlipKind::Bspaoh) => Some(rewrite_of::<Bspaoh>(row)?),
         None => None,
     })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bsda;
 pub(crate) mod bsdd;
+pub(crate) mod bspaoh;
 pub(crate) mod bsvhu;
 
 use jiff::Timestamp;

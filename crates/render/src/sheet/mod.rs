@@ -3,6 +3,7 @@
 
 pub(crate) mod bsda;
 pub(crate) mod bsdd;
+pub(crate) mod bspaoh;
 pub(crate) mod bsvhu;
 mod company;
 mod packagings;

@@ -1,6 +1,6 @@
 //! What a screen reader and an archive need.
 
-use super::{bsda, bsdd, bsvhu, typeset_slip};
+use super::{bsda, bsdd, bspaoh, bsvhu, typeset_slip};
 use crate::typesetting::accessible_pdf;
 use crate::{Slip, SlipKind, blank_pdf, job, slip_pdf};
 
@@ -38,6 +38,7 @@ fn every_fixture() -> Vec<Slip> {
         ]
         .map(bsvhu),
     );
+    slips.push(bspaoh("{}"));
     slips
 }
 
@@ -145,7 +146,12 @@ fn decode(text: &str) -> String {
 
 #[test]
 fn a_blank_form_is_accessible_and_undated() {
-    for kind in [SlipKind::Bsdd, SlipKind::Bsda, SlipKind::Bsvhu] {
+    for kind in [
+        SlipKind::Bsdd,
+        SlipKind::Bsda,
+        SlipKind::Bsvhu,
+        SlipKind::Bspaoh,
+    ] {
         let pdf = blank_pdf(kind).unwrap();
         assert!(contains(&pdf, "<pdfuaid:part>1</pdfuaid:part>"));
         assert!(!contains(&pdf, "/CreationDate"));

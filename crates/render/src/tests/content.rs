@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use super::{BSDA, bsda, bsdd, bsvhu, lines_of, merge, text_of, typeset_slip};
+use super::{BSDA, bsda, bsdd, bspaoh, bsvhu, lines_of, merge, text_of, typeset_slip};
 use crate::typesetting::typeset;
 use crate::{RenderError, SlipKind, blank_job, slip_pdf};
 
@@ -166,6 +166,28 @@ fn bsvhu_with_three_transporters_to_a_dismantler() {
     assert_snapshot!(text_of(&bsvhu(include_str!(
         "../../fixtures/bsvhu-multimodal.json"
     ))));
+}
+
+#[test]
+fn bspaoh_processed_in_part() {
+    assert_snapshot!(text_of(&bspaoh("{}")));
+}
+
+#[test]
+fn bspaoh_draft_of_a_foetus() {
+    let mut slip = bspaoh(
+        r#"{"status": "DRAFT", "waste": {"type": "FOETUS", "packagings": []}, "emitter": {"emission": null},
+            "transporter": {"transport": {"plates": []}}, "destination": null}"#,
+    );
+    slip.context.is_final = false;
+    assert_snapshot!(text_of(&slip));
+}
+
+#[test]
+fn blank_bspaoh() {
+    assert_snapshot!(lines_of(
+        &typeset(&blank_job(SlipKind::Bspaoh).unwrap()).unwrap()
+    ));
 }
 
 #[test]

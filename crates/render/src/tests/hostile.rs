@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use typst::layout::{Frame, FrameItem, Point, Transform};
 
-use super::{bsda, bsdd, bsvhu, lines_of, merge, text_of, typeset_slip};
+use super::{bsda, bsdd, bspaoh, bsvhu, lines_of, merge, text_of, typeset_slip};
 use crate::typesetting::accessible_pdf;
 use crate::{Slip, SlipKind, job, slip_pdf};
 
@@ -39,6 +39,8 @@ fn everywhere(document: &mut Value, text: &str) {
                         | "city"
                         | "cap"
                         | "customId"
+                        | "customInfo"
+                        | "containerNumber"
                         | "other"
                         | "onuCode"
                         | "adr"
@@ -73,8 +75,8 @@ fn everywhere(document: &mut Value, text: &str) {
     }
 }
 
-/// A BSDD, a BSDA and a BSVHU with every frame that there is, full of the text.
-fn full_slips(text: &str) -> [Slip; 3] {
+/// A slip of each kind with every frame that there is, full of the text.
+fn full_slips(text: &str) -> [Slip; 4] {
     let mut bsdd = bsdd(include_str!(
         "../../fixtures/bsdd-entreposage-provisoire.json"
     ));
@@ -86,11 +88,13 @@ fn full_slips(text: &str) -> [Slip; 3] {
     }
     let mut bsda = bsda(include_str!("../../fixtures/bsda-groupement.json"));
     let mut bsvhu = bsvhu(include_str!("../../fixtures/bsvhu-multimodal.json"));
+    let mut bspaoh = bspaoh("{}");
+    everywhere(&mut bspaoh.document, text);
     everywhere(&mut bsdd.document, text);
     everywhere(&mut bsvhu.document, text);
     everywhere(&mut bsda.document, text);
     bsda.context.history = vec![bsda.document.clone()];
-    [bsdd, bsda, bsvhu]
+    [bsdd, bsda, bsvhu, bspaoh]
 }
 
 #[test]
@@ -168,6 +172,7 @@ fn very_long_texts_stay_on_the_page() {
             SlipKind::Bsdd => ("/wasteDetails", "name"),
             SlipKind::Bsda => ("/waste", "materialName"),
             SlipKind::Bsvhu => ("/destination/reception", "refusalReason"),
+            SlipKind::Bspaoh => ("/destination", "customInfo"),
         };
         slip.document.pointer_mut(frame).unwrap()[text] = json!(long);
         check_slip_inside(&slip);

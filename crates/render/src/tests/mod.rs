@@ -14,6 +14,7 @@ use crate::{Context, Slip, SlipKind, job};
 const BSDD: &str = include_str!("../../fixtures/bsdd.json");
 const BSDA: &str = include_str!("../../fixtures/bsda.json");
 const BSVHU: &str = include_str!("../../fixtures/bsvhu.json");
+const BSPAOH: &str = include_str!("../../fixtures/bspaoh.json");
 
 /// A processed BSDD, changed (RFC 7396).
 fn bsdd(patch: &str) -> Slip {
@@ -28,6 +29,11 @@ fn bsda(patch: &str) -> Slip {
 /// A processed BSVHU, changed (RFC 7396).
 fn bsvhu(patch: &str) -> Slip {
     slip(SlipKind::Bsvhu, BSVHU, patch)
+}
+
+/// A BSPAOH that was refused in part, then processed, changed (RFC 7396).
+fn bspaoh(patch: &str) -> Slip {
+    slip(SlipKind::Bspaoh, BSPAOH, patch)
 }
 
 fn slip(kind: SlipKind, base: &str, patch: &str) -> Slip {

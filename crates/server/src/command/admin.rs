@@ -10,6 +10,7 @@ use clap::ArgMatches;
 use platform::{GovernmentAccount, GovernmentPermission, Platform, Recipient};
 
 use super::{
+    accounts,
     data::{open_store, platform},
     error::CommandError,
 };
@@ -31,6 +32,12 @@ pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCod
         "government" => set_government(matches, &platform).await?,
         "mail" => show_mail(matches, &platform).await?,
         "verify-company" => verify_company(matches, &platform).await?,
+        "create-accounts" => accounts::create(matches, &platform).await?,
+        "staff" => set_staff(matches, &platform).await?,
+        "anonymize-user" => anonymise_user(matches, &platform).await?,
+        "delete-user" => delete_user(matches, &platform).await?,
+        "merge-users" => merge_users(matches, &platform).await?,
+        "delete-orphan-companies" => delete_orphan_companies(matches, &platform).await?,
         "postal-letter" => show_postal_letter(matches, &platform).await?,
         _ => create_token(matches, &platform).await?,
     }
@@ -74,6 +81,68 @@ async fn verify_company(matches: &ArgMatches, platform: &Platform) -> Result<(),
         .verify_company_by_operator(text(matches, "ETABLISSEMENT"), comment)
         .await?;
     writeln!(std::io::stdout(), "{} ({})", company.name, company.org_id)?;
+    Ok(())
+}
+
+async fn set_staff(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let is_staff = !matches.get_flag("revoke");
+    let user = platform
+        .set_staff(text(matches, "ADRESSE"), is_staff)
+        .await?;
+    let mut output = std::io::stdout().lock();
+    match (is_staff, user.has_second_factor()) {
+        (false, _) => writeln!(output, "{} ne fait plus partie de l'équipe.", user.email)?,
+        (true, true) => writeln!(output, "{} fait partie de l'équipe.", user.email)?,
+        (true, false) => writeln!(
+            output,
+            "{} fait partie de l'équipe. La plupart de ses opérations demandent d'activer la double authentification.",
+            user.email
+        )?,
+    }
+    Ok(())
+}
+
+async fn anonymise_user(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let address = platform
+        .anonymise_user_by_operator(text(matches, "ADRESSE"))
+        .await?;
+    writeln!(std::io::stdout(), "{address}")?;
+    Ok(())
+}
+
+async fn delete_user(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let email = text(matches, "ADRESSE");
+    platform.delete_user(email).await?;
+    writeln!(std::io::stdout(), "Le compte {email} est supprimé.")?;
+    Ok(())
+}
+
+async fn merge_users(matches: &ArgMatches, platform: &Platform) -> Result<(), CommandError> {
+    let (former, heir) = (text(matches, "DE"), text(matches, "VERS"));
+    let address = platform.merge_users(former, heir).await?;
+    writeln!(
+        std::io::stdout(),
+        "{heir} a repris les établissements, les jetons et les applications de {former}, qui devient {address}."
+    )?;
+    Ok(())
+}
+
+async fn delete_orphan_companies(
+    matches: &ArgMatches,
+    platform: &Platform,
+) -> Result<(), CommandError> {
+    let is_trial = matches.get_flag("dry-run");
+    let orphans = platform.delete_orphan_companies(is_trial).await?;
+    let mut output = std::io::stdout().lock();
+    for orphan in &orphans {
+        let outcome = match (&orphan.obstacle, is_trial) {
+            (Some(obstacle), _) => format!("gardé : {obstacle}"),
+            (None, true) => "serait supprimé".to_owned(),
+            (None, false) => "supprimé".to_owned(),
+        };
+        writeln!(output, "{} {} : {outcome}", orphan.org_id, orphan.name)?;
+    }
+    writeln!(output, "{} établissements sans membre", orphans.len())?;
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! The arguments of every command. Flags of settings come from their declarations.
 
+mod admin;
+
 use std::{
     collections::BTreeMap,
     io::Write,
-    net::IpAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -14,6 +15,7 @@ use clap::{
     value_parser,
 };
 
+use self::admin::admin;
 use crate::config::{SETTINGS, Scope, Setting};
 
 const TEMPLATE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
@@ -114,6 +116,7 @@ fn directory() -> Command {
         .arg(files("communes", "FICHIER", "Communes : INSEE, La Poste ou data.gouv.fr (CSV) ; répétable"))
         .arg(files("recepisses", "FICHIER", "Récépissés et agréments des établissements (CSV) ; répétable"))
         .arg(file("eco-organismes", "FICHIER", "Éco-organismes et ce que chacun prend en charge (CSV)"))
+        .arg(file("non-diffusibles", "FICHIER", "Établissements que l'annuaire ne peut pas montrer (CSV)"))
         .arg(
             Arg::new("full")
                 .long("full")
@@ -137,127 +140,6 @@ fn directory() -> Command {
         ),
         &[Scope::Data],
     ))
-}
-
-fn admin() -> Command {
-    let text = |name: &'static str, help: &'static str| {
-        Arg::new(name).value_name(name).required(true).help(help)
-    };
-    french(
-        Command::new("admin")
-            .about("Administre les comptes")
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .disable_help_subcommand(true)
-            .subcommand_help_heading("Commandes")
-            .subcommand_value_name("COMMANDE"),
-    )
-    .subcommand(with_settings(
-        french(
-            Command::new("create-user").about("Crée un compte actif et affiche son identifiant"),
-        )
-        .arg(text("ADRESSE", "Adresse électronique"))
-        .arg(text("NOM", "Nom affiché"))
-        .arg(
-            Arg::new("password-stdin")
-                .long("password-stdin")
-                .action(ArgAction::SetTrue)
-                .help("Lit le mot de passe sur la première ligne de l'entrée standard"),
-        ),
-        &[Scope::Data],
-    ))
-    .subcommand(with_settings(
-        french(Command::new("create-token").about("Crée un jeton d'accès personnel et l'affiche"))
-            .arg(text("ADRESSE", "Adresse électronique du compte"))
-            .arg(
-                Arg::new("description")
-                    .long("description")
-                    .value_name("TEXTE")
-                    .help("À quoi sert le jeton"),
-            ),
-        &[Scope::Data],
-    ))
-    .subcommand(with_settings(government(text), &[Scope::Data]))
-    .subcommand(with_settings(
-        french(
-            Command::new("verify-company")
-                .about("Déclare un établissement vérifié, et affiche son nom"),
-        )
-        .arg(text(
-            "ETABLISSEMENT",
-            "SIRET de l'établissement, ou son numéro de TVA",
-        ))
-        .arg(
-            Arg::new("comment")
-                .long("comment")
-                .value_name("TEXTE")
-                .help("Commentaire conservé avec l'établissement"),
-        ),
-        &[Scope::Data],
-    ))
-    .subcommand(with_settings(
-        french(
-            Command::new("postal-letter")
-                .about("Affiche le dernier courrier à imprimer pour un établissement"),
-        )
-        .arg(
-            Arg::new("to")
-                .long("to")
-                .value_name("SIRET")
-                .required(true)
-                .help("Établissement destinataire"),
-        ),
-        &[Scope::Data],
-    ))
-    .subcommand(with_settings(
-        french(Command::new("mail").about("Affiche le dernier courriel adressé à quelqu'un")).arg(
-            Arg::new("to")
-                .long("to")
-                .value_name("ADRESSE")
-                .required(true)
-                .help("Adresse du destinataire, ou de qui en reçoit copie"),
-        ),
-        &[Scope::Data],
-    ))
-}
-
-fn government(text: impl Fn(&'static str, &'static str) -> Arg) -> Command {
-    let right = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::SetTrue)
-            .help(help)
-    };
-    let about =
-        "Donne à un compte les droits d'un service de l'État ; sans aucun droit, les retire tous";
-    french(Command::new("government").about(about))
-        .arg(text("ADRESSE", "Adresse électronique du compte"))
-        .arg(
-            Arg::new("service")
-                .long("service")
-                .value_name("NOM")
-                .help("Nom du service"),
-        )
-        .arg(right(
-            "bsds",
-            "Droit de contrôler les bordereaux en cours de transport et d'imprimer tout bordereau",
-        ))
-        .arg(right("registries", "Droit d'exporter tout registre"))
-        .arg(
-            Arg::new("ip")
-                .long("ip")
-                .value_name("IP")
-                .action(ArgAction::Append)
-                .value_parser(value_parser!(IpAddr))
-                .help("Adresse d'où le service appelle ; à répéter pour plusieurs. Sans elle, il ne peut rien"),
-        )
-        .arg(
-            Arg::new("company")
-                .long("company")
-                .value_name("SIRET")
-                .action(ArgAction::Append)
-                .help("Établissement dont le service peut exporter les registres ; à répéter pour plusieurs. Sans elle, tous"),
-        )
 }
 
 fn path(name: &'static str, help: &'static str) -> Arg {

@@ -2,13 +2,13 @@
 
 use std::{
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::atomic::{AtomicU64, Ordering},
 };
 
 use clap::ArgMatches;
-use directory::{ImportReport, ImportSettings, Mode, Sources, Watch};
+use directory::{ImportReport, ImportSettings, Mode, Rejection, Sources, Watch};
 use indicatif::ProgressBar;
 
 use super::{
@@ -43,7 +43,11 @@ pub(super) async fn run(matches: &ArgMatches, config: &Config) -> Result<ExitCod
     if let Some(path) = &eco_organismes {
         import_eco_organismes(path.clone(), config).await?;
     }
-    if eco_organismes.is_some() && sources.is_empty() {
+    let hidden = file("non-diffusibles");
+    if let Some(path) = &hidden {
+        import_hidden_establishments(path, config).await?;
+    }
+    if (eco_organismes.is_some() || hidden.is_some()) && sources.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     let settings = ImportSettings {
@@ -77,8 +81,25 @@ async fn import_eco_organismes(path: PathBuf, config: &Config) -> Result<(), Com
     let platform = platform(config, open_store(config).await?).await?;
     let count = found.len();
     platform.import_eco_organismes(found).await?;
+    writeln!(std::io::stdout(), "{count} éco-organismes importés")?;
+    say_rejected(&rejected)
+}
+
+/// Establishments that the national directory may not show are records of the platform too.
+async fn import_hidden_establishments(path: &Path, config: &Config) -> Result<(), CommandError> {
+    let (found, rejected) = directory::read_hidden_establishments(path)?;
+    let platform = platform(config, open_store(config).await?).await?;
+    let added = platform.import_anonymous_companies(&found).await?;
+    writeln!(
+        std::io::stdout(),
+        "{added} établissements non diffusibles ajoutés, {} déjà connus",
+        found.len() - added
+    )?;
+    say_rejected(&rejected)
+}
+
+fn say_rejected(rejected: &[Rejection]) -> Result<(), CommandError> {
     let mut output = std::io::stdout().lock();
-    writeln!(output, "{count} éco-organismes importés")?;
     for rejection in rejected {
         writeln!(
             output,

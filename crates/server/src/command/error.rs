@@ -42,6 +42,10 @@ pub(super) enum CommandError {
     Random(String),
     #[error("import abandonné, l'annuaire n'est pas modifié : {0}")]
     Import(#[from] directory::ImportError),
+    #[error("rien n'est créé : {0}")]
+    AccountsFile(directory::ImportError),
+    #[error("rien n'est créé :\n{0}")]
+    WrongLines(String),
     #[error("aucun compte n'a l'adresse {0}")]
     UnknownUser(String),
     #[error("aucun courriel n'a été adressé à {0}")]

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod accounts;
 mod admin;
 mod arguments;
 mod backup;

@@ -253,8 +253,8 @@ impl Browser {
         self.click(&format!("//*[@id='{id}']")).await;
     }
 
-    /// Chooses a value of a list.
-    pub(crate) async fn choose(&self, id: &str, value: &str) {
+    /// Selects a value of a list.
+    pub(crate) async fn select(&self, id: &str, value: &str) {
         self.field(id).await.select_by_value(value).await.unwrap();
     }
 
@@ -263,6 +263,29 @@ impl Browser {
         let field = self.field(id).await;
         field.clear().await.unwrap();
         field.send_keys(value).await.unwrap();
+    }
+
+    /// Chooses one of the values of a field, all of which are shown.
+    pub(crate) async fn choose(&self, name: &str, value: &str) {
+        let xpath = format!("//input[@name='{name}' and @value='{value}']");
+        self.find(&xpath).await.click().await.unwrap();
+    }
+
+    /// Waits until a status is shown.
+    pub(crate) async fn sees_badge(&self, status: &str) {
+        self.find(&format!(
+            "//span[contains(@class, 'badge') and normalize-space(.) = \"{status}\"]"
+        ))
+        .await;
+    }
+
+    /// Waits until a text is nowhere.
+    pub(crate) async fn misses(&self, text: &str) {
+        let start = std::time::Instant::now();
+        while self.text().await.contains(text) {
+            assert!(start.elapsed() < PATIENCE, "{text} is still there");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// What a field holds.
@@ -347,6 +370,11 @@ impl Browser {
     /// Runs a script in the page.
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Runs a script that gives its answer to the function that is its last argument.
+    pub(crate) async fn eventually(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap()
     }
 
     /// A picture of the whole page, below the screen's edge too.

@@ -20,7 +20,12 @@ fn sheet(organisation: &str) -> String {
 }
 
 /// Sends one of the forms of a page, by its address.
-async fn send(visitor: &Visitor, page: &str, target: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn send(
+    visitor: &Visitor,
+    page: &str,
+    target: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let token = visitor.form_token(page).await;
     let mut fields = fields.to_vec();
     fields.push(("jeton", &token));

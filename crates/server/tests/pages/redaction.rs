@@ -8,7 +8,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     [
         ("(BSDA|BSD|VHU)-[0-9]{8}-[A-Z0-9]{9}", "$1-[numéro]"),
         (
-            "/(view|edit|sign|pdf|publish|duplicate|delete|revisions)/[A-Za-z0-9-]+([?#\"])",
+            "/(view|edit|sign|pdf|publish|duplicate|delete|revisions|road-control)/[A-Za-z0-9-]+([?#\"])",
             "/$1/[identifiant]$2",
         ),
         (
@@ -27,6 +27,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             "name=\"(transporters.[0-9].id)\" value=\"[^\"]+\"",
             "name=\"$1\" value=\"[…]\"",
         ),
+        ("data-slip=\"[^\"]+\"", "data-slip=\"[identifiant]\""),
         ("captcha-(image|sound)/[^\"]+", "captcha-$1/[…]"),
         ("[?]v=[0-9a-f]{12}", "?v=[empreinte]"),
     ]

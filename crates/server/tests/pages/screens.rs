@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::{
     access::{asking_application, with_second_factor},
+    accessibility,
     authenticator::totp,
     browser::{Browser, Look, PASSWORD},
     fixture::{Place, Server},
@@ -23,13 +24,13 @@ fn directory() -> PathBuf {
 }
 
 /// The pages of a browser, and what is wrong with them.
-struct Tour {
-    browser: Browser,
+pub(crate) struct Tour {
+    pub(crate) browser: Browser,
     faults: Vec<String>,
 }
 
 impl Tour {
-    async fn at(server: &Server) -> Option<Self> {
+    pub(crate) async fn at(server: &Server) -> Option<Self> {
         Some(Self {
             browser: Browser::open(&server.url).await?,
             faults: Vec::new(),
@@ -37,13 +38,13 @@ impl Tour {
     }
 
     /// Opens a page, and takes its pictures.
-    async fn visit(&mut self, path: &str, name: &str) {
+    pub(crate) async fn visit(&mut self, path: &str, name: &str) {
         self.browser.go(path).await;
         self.take(name).await;
     }
 
     /// Takes the pictures of the page in sight, on a desk and a telephone, by day and by night; checks each.
-    async fn take(&mut self, name: &str) {
+    pub(crate) async fn take(&mut self, name: &str) {
         for look in Look::ALL {
             self.browser.look(look).await;
             let size = if look.is_phone { "telephone" } else { "bureau" };
@@ -55,10 +56,16 @@ impl Tour {
             let found = found.as_array().unwrap().iter();
             self.faults
                 .extend(found.map(|fault| format!("{name}: {fault}")));
+            // Structure is the same by day and by night: one look of each size is enough.
+            if look.is_phone == look.is_dark {
+                let found = accessibility::faults(&self.browser).await.into_iter();
+                self.faults
+                    .extend(found.map(|fault| format!("{name}: {fault}")));
+            }
         }
     }
 
-    fn end(self) {
+    pub(crate) fn end(self) {
         assert_eq!(self.faults, [""; 0], "{}", self.faults.join("\n"));
     }
 }
@@ -433,7 +440,7 @@ async fn the_forms_of_slips_fit_every_screen() {
     tour.browser
         .fill(&format!("chercher.{role}"), SHREDDER)
         .await;
-    tour.browser.sees("n'a pas le profil attendu").await;
+    tour.browser.sees("5 quai de la Casse").await;
     tour.take("bsda-recherche").await;
     tour.browser.press("Enregistrer le brouillon").await;
     tour.browser.sees("Rien n'a été enregistré").await;

@@ -67,10 +67,10 @@ pub(crate) fn shredder() -> Value {
     })
 }
 
-/// A draft BSDD whose waste has this name.
-pub(crate) async fn bsdd(server: &Server, waste: &str) -> Slip {
-    let input = json!({
-        "emitter": { "type": "PRODUCER", "company": company(PRODUCER, "Chaudronnerie Lefèvre", "camille@lefevre.test") },
+/// A draft BSDD from an establishment to the plant of the sandbox.
+pub(crate) fn bsdd_input(emitter: &str, name: &str, waste: &str) -> Value {
+    json!({
+        "emitter": { "type": "PRODUCER", "company": company(emitter, name, "camille@lefevre.test") },
         "recipient": {
             "cap": "CAP-1", "processingOperation": "D 10",
             "company": company(PLANT, "Valorhône Traitement", "thomas@valorhone.test"),
@@ -81,7 +81,12 @@ pub(crate) async fn bsdd(server: &Server, waste: &str) -> Slip {
             "packagingInfos": [{ "type": "FUT", "quantity": 2, "volume": 200 }],
             "quantity": 0.38, "quantityType": "ESTIMATED",
         },
-    });
+    })
+}
+
+/// A draft BSDD whose waste has this name.
+pub(crate) async fn bsdd(server: &Server, waste: &str) -> Slip {
+    let input = bsdd_input(PRODUCER, "Chaudronnerie Lefèvre", waste);
     let query = "mutation M($input: CreateFormInput!) { createForm(createFormInput: $input) { id readableId } }";
     Slip::of(&ask(server, query, input).await["createForm"])
 }

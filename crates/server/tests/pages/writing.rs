@@ -71,7 +71,7 @@ async fn a_bsvhu_is_written_kept_corrected_then_published() {
     assert!(!browser.is_shown("identification.type").await);
     browser.tick("packaging-0").await;
     browser
-        .choose("identification.type", "NUMERO_IMMATRICULATION")
+        .select("identification.type", "NUMERO_IMMATRICULATION")
         .await;
     browser
         .fill("identification.numbers", "AB-123-CD\nEF-456-GH")
@@ -88,6 +88,16 @@ async fn a_bsvhu_is_written_kept_corrected_then_published() {
         .await;
     browser.holds("destination.company.siret", SHREDDER).await;
     browser.holds("transporters.1.company.siret", CARRIER).await;
+    // Their profile names nobody to contact.
+    for company in ["emitter.company", "destination.company"] {
+        for (field, text) in [
+            ("contact", "Agathe"),
+            ("phone", "0477000000"),
+            ("mail", "agathe@fontvieille.test"),
+        ] {
+            browser.fill(&format!("{company}.{field}"), text).await;
+        }
+    }
     browser.press("Enregistrer le brouillon").await;
     browser.sees("est enregistré").await;
     browser.sees("Brouillon").await;
@@ -122,8 +132,8 @@ async fn a_bsda_with_works_and_two_carriers_is_written_without_script() {
         .go(&format!("/dashboard/{PRODUCER}/bsdas/create"))
         .await;
     browser.holds("emitter.company.siret", PRODUCER).await;
-    browser.choose("waste.code", "17 06 05*").await;
-    browser.choose("waste.familyCode", "6").await;
+    browser.select("waste.code", "17 06 05*").await;
+    browser.select("waste.familyCode", "6").await;
     browser
         .fill("waste.materialName", "Plaques de fibrociment")
         .await;
@@ -131,7 +141,7 @@ async fn a_bsda_with_works_and_two_carriers_is_written_without_script() {
     browser.fill("waste.adr", "ONU 2590, amiante").await;
     browser.fill("weight.value", "1,2").await;
     browser.fill("waste.sealNumbers", "S-1\nS-2").await;
-    browser.choose("packagings.0.type", "BIG_BAG").await;
+    browser.select("packagings.0.type", "BIG_BAG").await;
     browser
         .pick_without_script("worker.company", WORKER, "Alpes Désamiantage")
         .await;
@@ -154,7 +164,7 @@ async fn a_bsda_with_works_and_two_carriers_is_written_without_script() {
         .await;
     browser.fill("destination.cap", "CAP-2026").await;
     browser
-        .choose("destination.plannedOperationCode", "D 5")
+        .select("destination.plannedOperationCode", "D 5")
         .await;
     browser.press("Enregistrer et publier").await;
     browser.sees("est publié").await;
@@ -209,12 +219,12 @@ async fn a_bsdd_is_written_with_the_keyboard_on_a_telephone() {
         browser.fill(id, text).await;
     }
     browser
-        .choose("wasteDetails.packagingInfos.0.type", "FUT")
+        .select("wasteDetails.packagingInfos.0.type", "FUT")
         .await;
     browser.tick("wasteDetails.isSubjectToADR-1").await;
     browser.pick("recipient.company", PLANT, "Valorhône").await;
     browser
-        .choose("recipient.processingOperation", "D 10")
+        .select("recipient.processingOperation", "D 10")
         .await;
     browser
         .pick("transporters.1.company", CARRIER, "Transports Vialatte")

@@ -476,3 +476,68 @@ async fn a_form_gives_no_right() {
     let kept = camille.ask(query, json!({ "id": slip.id })).await;
     assert_eq!(kept["waste"]["materialName"], "Secret de fabrication");
 }
+
+/// Value of the choice of a page whose label holds these words.
+fn choice(page: &str, words: &str) -> String {
+    let (before, _) = page.split_once(words).unwrap();
+    let (_, tag) = before.rsplit_once("value=\"").unwrap();
+    tag.split_once('"').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn slips_that_have_arrived_are_grouped_in_a_new_one() {
+    let place = Place::embedded();
+    let server = Server::start(&place, &["--demo"]);
+    let garon = "00000014100010";
+    let marc = Visitor::log_in(&server, "marc@garon.test").await;
+    let create = format!("/dashboard/{garon}/bsdds/create");
+    let page = marc.get(&create).await.body;
+    assert!(!page.contains("grouping.0"));
+    let row = marc
+        .submit(
+            &create,
+            &[
+                ("emitter.type", "APPENDIX2"),
+                ("emitter.company.siret", garon),
+                ("action", "ajouter:grouping"),
+            ],
+        )
+        .await;
+    let grouped = choice(&row.body, "Boues de peinture");
+    let typed = [
+        ("emitter.type", "APPENDIX2"),
+        ("emitter.company.siret", garon),
+        ("wasteDetails.code", "08 01 11*"),
+        ("wasteDetails.isDangerous", "oui"),
+        ("grouping.0.form.id", grouped.as_str()),
+        ("grouping.0.quantity", "0,5"),
+    ];
+    let (fields, slip) = written(&marc, garon, "bsdds", &typed).await;
+    says(&fields, &typed);
+    let query = "query ($id: ID!) { form(id: $id) { grouping { quantity form { wasteDetails { name } } } } }";
+    let known = marc.ask(query, json!({ "id": slip.id })).await;
+    assert_eq!(
+        known["grouping"],
+        json!([{ "quantity": 0.5, "form": { "wasteDetails": { "name": "Boues de peinture" } } }])
+    );
+
+    let centre = "00000015800014";
+    let julie = Visitor::log_in(&server, "julie@montsdor.test").await;
+    let create = format!("/dashboard/{centre}/bsdas/create");
+    let page = julie.get(&create).await.body;
+    let grouped = choice(&page, " — 17 06 05* Jardinières en fibrociment");
+    let typed = [
+        ("type", "GATHERING"),
+        ("waste.code", "17 06 05*"),
+        ("grouping", grouped.as_str()),
+        ("emitter.company.siret", centre),
+    ];
+    let (fields, slip) = written(&julie, centre, "bsdas", &typed).await;
+    says(&fields, &typed);
+    let query = "query ($id: ID!) { bsda(id: $id) { type grouping { id } } }";
+    let known = julie.ask(query, json!({ "id": slip.id })).await;
+    assert_eq!(
+        known,
+        json!({ "type": "GATHERING", "grouping": [{ "id": grouped }] })
+    );
+}

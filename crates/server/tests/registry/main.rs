@@ -11,6 +11,7 @@ mod sandbox;
 #[expect(dead_code, reason = "registries need a part of it")]
 #[path = "../../../api/tests/bsda/slips.rs"]
 mod slips;
+mod workbooks;
 
 use serde_json::json;
 

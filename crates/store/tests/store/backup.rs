@@ -189,6 +189,20 @@ async fn an_archive_of_a_newer_program_is_refused() {
     }
 }
 
+#[tokio::test]
+async fn an_archive_of_a_schema_that_had_other_columns_tells_what_to_do() {
+    for place in places().await {
+        let store = place.open().await;
+        let mut archive = backup(&store).await;
+        archive[b"bordereau archive 1\n".len() + 5 + 7] = 4;
+        let refused = restore(&store, &archive).await;
+        assert!(
+            matches!(&refused, Err(StoreError::Archive(why)) if why.contains("schéma 4")),
+            "{refused:?}"
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_taken_while_others_write_is_one_instant() {
     for place in places().await {

@@ -5,7 +5,7 @@ use store::{Direction, HistoryQuery, Store, StoreConfig, StoreError};
 use crate::fixture::{new_slip, places, save};
 
 /// Newest schema version, as the database tells it.
-const NEWEST: i64 = 4;
+const NEWEST: i64 = 5;
 
 #[tokio::test]
 async fn every_older_schema_is_brought_up_to_date() {
@@ -52,6 +52,26 @@ async fn histories_of_an_older_schema_have_their_readers() {
             };
             assert_eq!(store.history(&query).await.unwrap().1, expected, "{org}");
         }
+    }
+}
+
+#[tokio::test]
+async fn search_texts_of_an_older_schema_are_kept() {
+    for place in places().await {
+        let config = StoreConfig {
+            schema: Some(4),
+            ..place.config()
+        };
+        drop(Store::open(config).await.unwrap());
+        place
+            .sql(
+                "INSERT INTO slip (row_number, id, readable_id, kind, version, status, is_draft, is_deleted,
+                                   created_at, updated_at, head_hash, document, search)
+                 VALUES (7, 'A', 'BSD-A', 1, 1, 'SENT', 0, 0, 5, 5, '', '{}', 'a text')",
+            )
+            .await;
+        let row = place.open().await.search_row("A").await.unwrap().unwrap();
+        assert_eq!((row.row_number, row.search.as_str()), (7, "a text"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/account/authentication`: one's second factor.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{Extension, response::Response};
 use http::StatusCode;
 
 use super::query::{
@@ -15,6 +15,7 @@ use crate::{
     form::Form,
     graphql::Failure,
     layout::{Layout, page},
+    qr::QrCodes,
     session::{LoggedIn, Posted, Session},
 };
 
@@ -29,6 +30,8 @@ enum State {
         key: String,
         /// Opens the application of the device that shows the page.
         link: String,
+        /// The link, for another device to read.
+        drawing: Option<String>,
     },
     /// It was just switched on: these codes are shown this once.
     Confirmed(Vec<String>),
@@ -97,24 +100,34 @@ pub(super) async fn show(
     answer(&session, flash, state, None).await
 }
 
-pub(super) async fn change(Posted { session, form }: Posted) -> Result<Response, PageError> {
+pub(super) async fn change(
+    codes: Option<Extension<QrCodes>>,
+    Posted { session, form }: Posted,
+) -> Result<Response, PageError> {
     match form.text("action") {
-        "preparer" => prepare(&session).await,
-        "confirmer" => confirm(&session, &form).await,
+        "preparer" => prepare(&session, codes).await,
+        "confirmer" => confirm(&session, codes, &form).await,
         "desactiver" => disable(&session, &form).await,
         _ => Err(PageError::Elsewhere(HERE.to_owned())),
     }
 }
 
-async fn prepare(session: &Session) -> Result<Response, PageError> {
+/// A key to be kept.
+fn prepared(key: String, link: String, codes: Option<Extension<QrCodes>>) -> State {
+    let alternative = "Code QR à lire avec l'application d'authentification";
+    let drawing = codes.and_then(|Extension(codes)| codes.drawn(&link, alternative));
+    State::Prepared { key, link, drawing }
+}
+
+async fn prepare(
+    session: &Session,
+    codes: Option<Extension<QrCodes>>,
+) -> Result<Response, PageError> {
     let asked = session.ask::<PrepareSecondFactor>(prepare_second_factor::Variables {});
     match asked.await {
-        Ok(prepared) => {
-            let setup = prepared.generate_totp_setup;
-            let state = State::Prepared {
-                key: setup.secret,
-                link: setup.qr_code_url,
-            };
+        Ok(drawn) => {
+            let setup = drawn.generate_totp_setup;
+            let state = prepared(setup.secret, setup.qr_code_url, codes);
             answer(session, None, state, None).await
         }
         // It is on already.
@@ -123,17 +136,19 @@ async fn prepare(session: &Session) -> Result<Response, PageError> {
     }
 }
 
-async fn confirm(session: &Session, form: &Form) -> Result<Response, PageError> {
+async fn confirm(
+    session: &Session,
+    codes: Option<Extension<QrCodes>>,
+    form: &Form,
+) -> Result<Response, PageError> {
     let variables = confirm_second_factor::Variables {
         code: form.text(CODE).to_owned(),
     };
     let (state, failure) = match session.ask::<ConfirmSecondFactor>(variables).await {
         Ok(confirmed) => (State::Confirmed(confirmed.confirm_totp_setup.codes), None),
         Err(failure) => {
-            let state = State::Prepared {
-                key: form.text("cle").to_owned(),
-                link: form.text("lien").to_owned(),
-            };
+            let (key, link) = (form.text("cle"), form.text("lien"));
+            let state = prepared(key.to_owned(), link.to_owned(), codes);
             (state, Some(failure))
         }
     };

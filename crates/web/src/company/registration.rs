@@ -1,16 +1,19 @@
-//! `/companies/create`: joining an establishment that is registered, or registering one that produces waste.
+//! `/companies/create`: joining an establishment that is registered, or registering one.
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
+    Extension,
     extract::{Path, Query},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use http::StatusCode;
 use serde::Deserialize;
 
 use super::query::{
-    CompanyToJoin, CreateCompany, SendMembershipRequest, Visitor, company_to_join, create_company,
-    send_membership_request, visitor,
+    CompanyToJoin, CreateCompany, CreateTestCompany, SendMembershipRequest, Visitor,
+    company_to_join, create_company, create_test_company, send_membership_request, visitor,
 };
 use crate::{
     error::PageError,
@@ -19,6 +22,7 @@ use crate::{
     form::Form,
     graphql::{Failure, Issue},
     layout::{Layout, page},
+    mails::Mails,
     session::{LoggedIn, Posted, Session},
     slip::view::Row,
     vocabulary::{CompanyType, StatutDiffusionEtablissement as Diffusion},
@@ -28,7 +32,7 @@ const HERE: &str = "/companies/create";
 
 /// What may be done about an establishment that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Offer {
+pub(super) enum Offer {
     /// The visitor is a member of it.
     Open,
     /// It is registered: its administrators decide.
@@ -39,17 +43,17 @@ enum Offer {
     Closed,
     /// Its data are not public: it cannot be registered by its number alone.
     Hidden,
-    /// It is foreign, and carries: it is registered by other ways.
+    /// It is foreign, and carries.
     Foreign,
 }
 
 /// An establishment that was found by its number.
-struct Found {
-    id: String,
-    name: String,
-    address: String,
+pub(super) struct Found {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) address: String,
     naf: String,
-    offer: Offer,
+    pub(super) offer: Offer,
 }
 
 impl Found {
@@ -77,7 +81,7 @@ impl Found {
         }
     }
 
-    fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Vec<Row> {
         vec![
             Row::new("SIRET ou numéro de TVA", self.id.as_str()),
             Row::new("Raison sociale", self.name.as_str()),
@@ -96,12 +100,21 @@ struct RegistrationPage {
     registration: Vec<Field>,
     problems: Vec<Problem>,
     form_token: String,
+    /// Establishments can be made up here.
+    is_sandbox: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     numero: String,
+}
+
+impl Asked {
+    /// The number, without the spaces around it.
+    pub(super) fn number(&self) -> &str {
+        self.numero.trim()
+    }
 }
 
 fn number(asked: &str) -> Field {
@@ -124,7 +137,10 @@ fn registration(form: &Form) -> Vec<Field> {
 }
 
 /// The establishment of a number, when one was given, and the name of the visitor.
-async fn find(
+///
+/// # Errors
+/// The API does not answer.
+pub(super) async fn find(
     session: &Session,
     clue: &str,
 ) -> Result<(String, Option<Result<Found, Failure>>), PageError> {
@@ -155,6 +171,7 @@ async fn answer(
     clue: &str,
     typed: &Form,
     refused: Option<(StatusCode, Vec<Issue>)>,
+    is_sandbox: bool,
 ) -> Result<Response, PageError> {
     let (visitor, found) = find(session, clue).await?;
     let (status, issues) = refused.unwrap_or((StatusCode::OK, Vec::new()));
@@ -179,15 +196,25 @@ async fn answer(
             registration: group.fields,
             problems,
             form_token: session.form_token.clone(),
+            is_sandbox,
         },
     ))
 }
 
 pub(super) async fn show(
     LoggedIn(session): LoggedIn,
+    sandbox: Option<Extension<Arc<dyn Mails>>>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    answer(&session, asked.numero.trim(), &Form::default(), None).await
+    let form = Form::default();
+    answer(&session, asked.number(), &form, None, sandbox.is_some()).await
+}
+
+/// `POST /companies/test`: makes an establishment up, in a sandbox.
+pub(super) async fn make_up(Posted { session, .. }: Posted) -> Result<Response, PageError> {
+    let made = session.ask::<CreateTestCompany>(create_test_company::Variables {});
+    let number = made.await?.create_test_company;
+    Ok(Redirect::to(&format!("{HERE}?numero={number}")).into_response())
 }
 
 /// `POST /companies/create/{org}`
@@ -201,7 +228,7 @@ pub(super) async fn submit(
             let missing = empty_fields(&[Group::new("", registration(&form))]);
             if !missing.is_empty() {
                 let refused = Some((StatusCode::UNPROCESSABLE_ENTITY, missing));
-                return answer(&session, &org, &form, refused).await;
+                return answer(&session, &org, &form, refused, false).await;
             }
             register(&session, &org, &form).await?
         }
@@ -211,7 +238,7 @@ pub(super) async fn submit(
         Ok((page, done)) => Ok(flash::tell(&page, done)),
         Err(failure) => {
             let refused = Some((failure.status(), failure.issues()));
-            answer(&session, &org, &form, refused).await
+            answer(&session, &org, &form, refused, false).await
         }
     }
 }

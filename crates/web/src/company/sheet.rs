@@ -5,9 +5,11 @@ use axum::{extract::Path, response::Response};
 use http::StatusCode;
 
 use super::{
+    facts::{self, Installation, Node},
     members::{self, Member},
     query::{OwnCompany, own_company},
     requests::{self, Request},
+    signature::{self, Automation},
 };
 use crate::{
     dates,
@@ -21,8 +23,6 @@ use crate::{
     slip::view::Row,
     vocabulary::{UserPermission, UserRole},
 };
-
-type Node = own_company::OwnCompanyMyCompaniesEdgesNode;
 
 /// An establishment of the visitor's.
 pub(super) struct Company {
@@ -63,9 +63,11 @@ impl Company {
 
     /// Usual name, else registered name.
     pub(super) fn name(&self) -> &str {
-        let usual = self.node.given_name.as_deref();
-        let name = usual.filter(|name| !name.is_empty());
-        name.or(self.node.name.as_deref()).unwrap_or(self.id())
+        let names = [&self.node.given_name, &self.node.name];
+        let mut names = names.into_iter().flatten();
+        names
+            .find(|name| !name.is_empty())
+            .unwrap_or(&self.node.org_id)
     }
 
     pub(super) fn address(&self) -> String {
@@ -86,50 +88,24 @@ impl Company {
         Layout::personal(&title, &self.visitor, flash)
     }
 
-    fn identity(&self) -> Vec<Row> {
-        let node = &self.node;
-        let naf = [node.naf.as_deref(), node.libelle_naf.as_deref()];
-        let naf: Vec<&str> = naf.into_iter().flatten().collect();
-        let types = node.company_types.iter().map(|kind| kind.label());
-        let types: Vec<&str> = types.collect();
-        vec![
-            Row::new("SIRET ou numéro de TVA", self.id()),
-            Row::of("Raison sociale", node.name.as_ref()),
-            Row::of("Adresse", node.address.as_ref()),
-            Row::new("Activité (NAF)", naf.join(" ")),
-            Row::new("Profils", types.join("\n")),
-            Row::new("Récépissé de transport", self.receipt()),
-        ]
+    /// What the API says of it.
+    pub(super) fn node(&self) -> &Node {
+        &self.node
     }
 
-    fn receipt(&self) -> String {
-        self.node
-            .transporter_receipt
-            .as_ref()
-            .map_or_else(String::new, |receipt| {
-                format!(
-                    "{}, département {}, jusqu'au {}",
-                    receipt.receipt_number,
-                    receipt.department,
-                    dates::day(&receipt.validity_limit)
-                )
-            })
+    /// It has a SIRET, hence a registry.
+    fn is_french(&self) -> bool {
+        self.node.siret.is_some()
     }
 
-    fn contact(&self) -> Vec<Row> {
-        let node = &self.node;
-        vec![
-            Row::of("Contact", node.contact.as_ref()),
-            Row::of("Courriel", node.contact_email.as_ref()),
-            Row::of("Téléphone", node.contact_phone.as_ref()),
-            Row::of("Site", node.website.as_ref()),
-        ]
+    /// Is the visitor a driver? They sign with their own name.
+    fn is_for_a_driver(&self) -> bool {
+        self.node.user_role == Some(UserRole::Driver)
     }
 
     /// A driver signs with their own name, and is not told the code.
     fn code(&self) -> Option<i64> {
-        let is_driver = self.node.user_role == Some(UserRole::Driver);
-        (!is_driver).then_some(self.node.security_code)
+        (!self.is_for_a_driver()).then_some(self.node.security_code)
     }
 }
 
@@ -140,9 +116,19 @@ struct CompanyPage<'a> {
     company: &'a Company,
     role: &'static str,
     identity: Vec<Row>,
+    activities: Vec<Row>,
+    installation: Option<Installation>,
     contact: Vec<Row>,
     code: Option<i64>,
     may_renew: bool,
+    /// The visitor may change the sheet.
+    may_update: bool,
+    may_verify: bool,
+    may_read_registry: bool,
+    may_automate: bool,
+    automations: Vec<Automation>,
+    /// Since when it sleeps.
+    dormant: Option<String>,
     members: Vec<Member>,
     may_manage: bool,
     requests: Vec<Request>,
@@ -181,8 +167,17 @@ pub(super) async fn answer(
         &CompanyPage {
             layout: company.layout("Fiche", flash),
             role: company.node.user_role.map_or("", UserRole::label),
-            identity: company.identity(),
-            contact: company.contact(),
+            identity: facts::identity(&company.node),
+            activities: facts::activities(&company.node),
+            installation: facts::installation!(company.node.installation),
+            contact: facts::contact(&company.node),
+            may_update: company.can(UserPermission::CompanyCanUpdate),
+            may_verify: company.can(UserPermission::CompanyCanVerify)
+                && facts::awaits_code(&company.node),
+            may_read_registry: company.can(UserPermission::RegistryCanRead),
+            may_automate: company.can(UserPermission::CompanyCanManageSignatureAutomation),
+            automations: signature::automations(&company.node),
+            dormant: company.node.is_dormant_since.as_deref().map(dates::day),
             code: company.code(),
             may_renew: company.can(UserPermission::CompanyCanRenewSecurityCode),
             members: company.members(),

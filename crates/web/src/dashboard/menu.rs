@@ -8,7 +8,7 @@ use super::{
 use crate::{
     graphql::Failure,
     shell::Entered,
-    vocabulary::{CompanyType, UserRole},
+    vocabulary::{CompanyType, UserPermission, UserRole},
 };
 
 /// A group of tabs.
@@ -36,6 +36,29 @@ const REVISIONS: [Tab; 4] = [
     Tab::ReviewedRevisions,
 ];
 const TRANSPORT: [Tab; 3] = [Tab::ToCollect, Tab::Collected, Tab::Return];
+
+/// What the slips add up to.
+fn figures(organisation: &str) -> MenuGroup {
+    let entry = |name, href| MenuEntry {
+        name,
+        href,
+        is_current: false,
+        count: 0,
+    };
+    MenuGroup {
+        title: "Registre",
+        entries: vec![
+            entry(
+                "Exporter",
+                format!("/registry/export?etablissement={organisation}"),
+            ),
+            entry(
+                "Statistiques",
+                format!("/companies/{organisation}/statistics"),
+            ),
+        ],
+    }
+}
 
 /// The menu of an organisation's dashboard. A search is kept from a tab to the next.
 ///
@@ -88,6 +111,9 @@ pub(crate) async fn menu(
         || TRANSPORT.contains(&current);
     if carries {
         groups.push(group("Transport", &TRANSPORT));
+    }
+    if organisation.can(UserPermission::RegistryCanRead) {
+        groups.push(figures(&organisation.id));
     }
     Ok(groups)
 }

@@ -10,14 +10,17 @@ mod company;
 mod confirm;
 pub(crate) mod edit;
 mod frames;
+mod graph;
 mod operation;
 mod packagings;
 pub(crate) mod place;
 mod revisions;
+mod road_control;
 mod sign;
 mod signing;
 mod timeline;
 mod transport;
+mod verification;
 pub(crate) mod view;
 
 use askama::Template;
@@ -38,6 +41,7 @@ use crate::{
     organisation::Organisation,
     session::{LoggedIn, Session},
     shell::Entered,
+    vocabulary::UserPermission,
 };
 
 /// A kind of slips that has pages.
@@ -128,8 +132,13 @@ type Address = Path<(String, String, String)>;
 /// The pages of slips.
 pub(crate) fn routes() -> Router {
     Router::new()
+        .route("/verification", get(verification::show))
         .route("/dashboard/{org}/{kind}/view/{id}", get(show))
         .route("/dashboard/{org}/{kind}/pdf/{id}", get(pdf))
+        .route(
+            "/dashboard/{org}/{kind}/road-control/{id}",
+            get(road_control::show).post(road_control::open),
+        )
         .route(
             "/dashboard/{org}/{kind}/sign/{id}",
             get(sign::show).post(sign::submit),
@@ -159,6 +168,12 @@ struct SlipPage {
     layout: Layout,
     organisation: Organisation,
     slip: SlipView,
+    /// An inspector may ask to see it.
+    is_on_the_road: bool,
+    /// The slips that it is linked to, drawn.
+    graph: Option<String>,
+    /// The page follows what changes.
+    is_live: bool,
 }
 
 async fn show(
@@ -175,6 +190,10 @@ async fn show(
         StatusCode::OK,
         &SlipPage {
             layout,
+            is_on_the_road: organisation.can(UserPermission::BsdCanRead)
+                && road_control::is_on_the_road(&slip.timeline),
+            graph: graph::drawn(&slip, &organisation.id),
+            is_live: organisation.can(UserPermission::BsdCanList),
             organisation,
             slip,
         },

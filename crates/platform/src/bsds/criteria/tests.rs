@@ -60,8 +60,32 @@ fn parse(filter: &Tree) -> Result<Criterion, Refusal> {
 }
 
 fn check(filter: Tree, expected: bool) {
-    let accepted = parse(&filter).unwrap().accepts(&document());
-    assert_eq!(accepted, expected, "{filter}");
+    let criterion = parse(&filter).unwrap();
+    assert_eq!(criterion.accepts(&document()), expected, "{filter}");
+    let json = fold(&serde_json::to_string(&document()).unwrap());
+    assert!(criterion.may_accept(&json) || !expected, "{filter}");
+}
+
+#[test]
+fn what_certainly_does_not_pass_is_told_without_reading_the_values() {
+    let json = fold(&serde_json::to_string(&document()).unwrap());
+    for (filter, expected) in [
+        (json!({"customId": {"_contains": "introuvable"}}), false),
+        (json!({"readableId": {"_contains": "qrcp45"}}), true),
+        (json!({"status": {"_in": ["RECEIVED", "PROCESSED"]}}), false),
+        (json!({"companyNames": {"_match": "ondulees co"}}), true),
+        (
+            json!({"_or": [{"status": {"_eq": "SENT"}}, {"id": {"_eq": "X"}}]}),
+            true,
+        ),
+        (json!({"customId": {"_contains": "\"quoted\""}}), true),
+    ] {
+        assert_eq!(
+            parse(&filter).unwrap().may_accept(&json),
+            expected,
+            "{filter}"
+        );
+    }
 }
 
 fn check_refused(filter: Tree, expected: &str) {

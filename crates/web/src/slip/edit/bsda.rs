@@ -1,15 +1,19 @@
 //! The form of BSDAs.
 
+use serde_json::Value;
+
 use super::{
     common::{self, BROKER, CARRIER_PIECES, ECO_ORGANISME},
     table::{
-        Block, Documents, Piece, SET, Shape, Table, UNSET, When, also, group, item, role, section,
-        text, unset,
+        Block, Documents, Piece, Previous, SET, Shape, Table, UNSET, When, also, group, item, role,
+        section, text, unset,
     },
+    tree,
 };
 use crate::{
     fields::Choice,
     graphql::{DateTime, checked_documents},
+    numbers::tonnes,
     vocabulary::{BsdaConsistence, BsdaPackagingType, BsdaType, CompanyType as Profile},
 };
 
@@ -17,6 +21,8 @@ checked_documents! {
     "queries/edit/bsda.graphql";
     /// All that the form shows.
     EDIT = EditBsda in edit_bsda,
+    /// Slips that an organisation holds and has not treated for good.
+    PREVIOUS = BsdasToTakeOn in bsdas_to_take_on,
     /// Makes a draft.
     CREATE = CreateBsda in create_bsda,
     /// Changes a slip.
@@ -82,6 +88,11 @@ pub(super) static BSDA: Table = Table {
         delete_carrier: DELETE_CARRIER,
     },
     eco_organismes: "handleBsda",
+    previous: Some(Previous {
+        document: PREVIOUS,
+        taken: &["grouping", "forwarding"],
+        choice: previous,
+    }),
     waste_codes: |code| CODES.contains(&code),
     sections: &[
         section(
@@ -143,7 +154,6 @@ pub(super) static BSDA: Table = Table {
     ],
 };
 
-/// Grouping and forwarding start from slips that have arrived: the API makes them.
 fn types() -> Vec<Choice> {
     vec![
         Choice::new(
@@ -151,7 +161,27 @@ fn types() -> Vec<Choice> {
             "Collecte sur un chantier",
         ),
         Choice::new(BsdaType::Collection2710.as_str(), "Apport en déchèterie"),
+        Choice::new(
+            BsdaType::Gathering.as_str(),
+            "Groupement de bordereaux reçus",
+        ),
+        Choice::new(
+            BsdaType::Reshipment.as_str(),
+            "Réexpédition d'un bordereau reçu",
+        ),
     ]
+}
+
+fn previous(bsda: &Value) -> Choice {
+    let id = tree::text(bsda, "id");
+    let waste = [
+        tree::text(bsda, "waste.code"),
+        tree::text(bsda, "waste.materialName"),
+    ]
+    .join(" ");
+    let weight = tree::get(bsda, "weight.value").as_f64();
+    let weight = weight.map(|weight| format!(", {}", tonnes(weight)));
+    Choice::new(id, format!("{id} — {waste}{}", weight.unwrap_or_default()))
 }
 
 fn codes() -> Vec<Choice> {
@@ -182,6 +212,14 @@ fn certification_bodies() -> Vec<Choice> {
 static WASTE: &[Piece] = &[
     item("type", "Circuit", Shape::Few(types))
         .default("OTHER_COLLECTIONS")
+        .piece(),
+    item("grouping", "Bordereaux groupés", Shape::Slips)
+        .hint("Ceux que votre établissement a reçus, de même code déchet et de même exutoire.")
+        .when("type", &["GATHERING"])
+        .piece(),
+    item("forwarding", "Bordereau réexpédié", Shape::Slip)
+        .hint("L'un de ceux que votre établissement a reçus.")
+        .when("type", &["RESHIPMENT"])
         .piece(),
     item("waste.code", "Code déchet", Shape::Many(codes)).piece(),
     item(

@@ -1,15 +1,19 @@
 //! The form of BSDDs.
 
+use serde_json::Value;
+
 use super::{
     common::{self, BROKER, CARRIER, ECO_ORGANISME, TRADER},
     table::{
-        Block, Documents, List, Piece, SET, Shape, Table, UNSET, group, item, role, section, text,
-        unset,
+        Block, Documents, List, Piece, Previous, SET, Shape, Table, UNSET, When, group, item, role,
+        section, text, unset,
     },
+    tree,
 };
 use crate::{
     fields::Choice,
     graphql::{DateTime, checked_documents},
+    numbers::tonnes,
     vocabulary::{CompanyType as Profile, Consistence, EmitterType, Packagings, QuantityType},
 };
 
@@ -17,6 +21,8 @@ checked_documents! {
     "queries/edit/bsdd.graphql";
     /// All that the form shows.
     EDIT = EditForm in edit_form,
+    /// Slips that an organisation holds and may group.
+    PREVIOUS = FormsToGroup in forms_to_group,
     /// Makes a draft.
     CREATE = CreateForm in create_form,
     /// Changes a slip.
@@ -58,6 +64,11 @@ pub(super) static BSDD: Table = Table {
         delete_carrier: DELETE_CARRIER,
     },
     eco_organismes: "handleBsdd",
+    previous: Some(Previous {
+        document: PREVIOUS,
+        taken: &["grouping"],
+        choice: previous,
+    }),
     waste_codes: |code| !ELSEWHERE.contains(&code),
     sections: &[
         section(
@@ -77,6 +88,7 @@ pub(super) static BSDD: Table = Table {
             "Déchet",
             &[
                 group("Nature du déchet", WASTE).block(),
+                Block::List(GROUPED),
                 Block::List(common::packagings(
                     "wasteDetails.packagingInfos",
                     PACKAGING,
@@ -126,6 +138,10 @@ fn emitter_types() -> Vec<Choice> {
     vec![
         Choice::new(EmitterType::Producer.as_str(), "Producteur du déchet"),
         Choice::new(EmitterType::Other.as_str(), "Autre détenteur"),
+        Choice::new(
+            EmitterType::Appendix2.as_str(),
+            "Installation qui groupe des déchets reçus (annexe 2)",
+        ),
         Choice::new(
             EmitterType::Appendix1.as_str(),
             "Collecteur de petites quantités, en tournée (annexe 1)",
@@ -279,9 +295,63 @@ static SOIL: &[Piece] = &[
     .piece(),
 ];
 
+/// What is left to group of slips that have arrived.
+const GROUPED: List = List {
+    path: "grouping",
+    one: "Bordereau annexé",
+    many: "Bordereaux annexés",
+    add: "Ajouter un bordereau annexé",
+    most: 50,
+    first: 0,
+    blank: 0,
+    key: "form.id",
+    signed: None,
+    is_optional: false,
+    pieces: GROUPED_PIECES,
+    when: Some(When {
+        path: "emitter.type",
+        is: &["APPENDIX2"],
+    }),
+};
+
+static GROUPED_PIECES: &[Piece] = &[
+    item("form.id", "Bordereau que vous avez reçu", Shape::Slip).piece(),
+    item("quantity", "Quantité groupée", Shape::Decimal("tonnes"))
+        .hint("Laissée vide, tout ce qui reste.")
+        .piece(),
+];
+
+fn previous(form: &Value) -> Choice {
+    // A slip that is grouped comes with the fraction that is.
+    let form = match &form["form"] {
+        Value::Null => form,
+        form => form,
+    };
+    let waste = [
+        tree::text(form, "wasteDetails.code"),
+        tree::text(form, "wasteDetails.name"),
+    ]
+    .join(" ");
+    let number = |path: &str| tree::get(form, path).as_f64();
+    let held = number("quantityAccepted").or_else(|| number("quantityReceived"));
+    let held = held.map(|held| format!(", {} acceptées", tonnes(held)));
+    let grouped = number("quantityGrouped").filter(|grouped| *grouped > 0.0);
+    let grouped = grouped.map(|grouped| format!(", dont {} déjà groupées", tonnes(grouped)));
+    Choice::new(
+        tree::text(form, "id"),
+        format!(
+            "{} — {waste}{}{}",
+            tree::text(form, "readableId"),
+            held.unwrap_or_default(),
+            grouped.unwrap_or_default()
+        ),
+    )
+}
+
 const PARCELS: List = List {
     path: "wasteDetails.parcelNumbers",
     one: "Parcelle",
+    many: "Parcelles",
     add: "Ajouter une parcelle",
     most: 20,
     first: 0,

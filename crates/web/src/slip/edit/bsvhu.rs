@@ -53,6 +53,7 @@ pub(super) static BSVHU: Table = Table {
         delete_carrier: DELETE_CARRIER,
     },
     eco_organismes: "handleBsvhu",
+    previous: None,
     waste_codes: |code| code.starts_with("16 01"),
     sections: &[
         section("dechet", "Déchet", &[group("Véhicules", WASTE).block()]),

@@ -25,6 +25,7 @@ pub(super) const fn carriers(
     List {
         path: "transporters",
         one: "Transporteur",
+        many: "Transporteurs",
         add: "Ajouter un transporteur",
         most: 5,
         first: 1,
@@ -72,6 +73,7 @@ pub(super) const fn intermediaries(most: usize, pieces: &'static [Piece]) -> Lis
     List {
         path: "intermediaries",
         one: "Intermédiaire",
+        many: "Intermédiaires",
         add: "Ajouter un intermédiaire",
         most,
         first: 0,
@@ -138,6 +140,7 @@ pub(super) const fn packagings(
     List {
         path,
         one: "Conditionnement",
+        many: "Conditionnements",
         add: "Ajouter un conditionnement",
         most: 20,
         first: 0,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{
     query,
     spot::{Condition, LaidBlock, LaidCompany, LaidPiece, LaidSection, join},
+    state::Stored,
     table::{Shape, Table, YES},
     tree::{get, text},
 };
@@ -311,4 +312,44 @@ pub(super) async fn eco_organismes(
     let found = list(session.run(query::ECO_ORGANISMES, variables).await)?;
     let choice = |one: &Value| Choice::new(text(one, "siret"), text(one, "name"));
     Ok(found.iter().map(choice).collect())
+}
+
+/// The slips that this one has taken on, then those that it may. None is proposed where the API gives none.
+pub(super) async fn slips(
+    table: &Table,
+    session: &Session,
+    organisation: &Organisation,
+    stored: Option<&Stored>,
+) -> Vec<Choice> {
+    let Some(previous) = &table.previous else {
+        return Vec::new();
+    };
+    let variables = json!({ "org": organisation.id });
+    let answer = session.run(previous.document, variables).await;
+    let answer = answer.unwrap_or_default();
+    let held = match &answer["found"] {
+        Value::Array(found) => found.clone(),
+        page => nodes(page),
+    };
+    let taken = stored.into_iter().flat_map(|stored| {
+        let paths = previous.taken.iter();
+        paths.flat_map(|path| match get(&stored.tree, path) {
+            Value::Array(taken) => taken.clone(),
+            Value::Null => Vec::new(),
+            one => vec![one.clone()],
+        })
+    });
+    let mut choices: Vec<Choice> = Vec::new();
+    for choice in taken.chain(held).map(|slip| (previous.choice)(&slip)) {
+        if !choices.iter().any(|known| known.value == choice.value) {
+            choices.push(choice);
+        }
+    }
+    choices
+}
+
+/// What the pages of a list hold.
+fn nodes(page: &Value) -> Vec<Value> {
+    let edges = page["edges"].as_array().into_iter().flatten();
+    edges.map(|edge| edge["node"].clone()).collect()
 }

@@ -17,10 +17,11 @@ use super::{
     spot::{LaidSection, lay_out, lists},
     state::{self, Stored},
     table::{List, Table},
+    value::Lists,
 };
 use crate::{
     error::PageError,
-    fields::{Choice, Input, Problem},
+    fields::{Input, Problem},
     flash::{self, Done, Flash},
     form::Form,
     graphql::{Failure, Issue},
@@ -97,7 +98,7 @@ struct Editing {
     kind: Kind,
     table: &'static Table,
     stored: Option<Stored>,
-    eco_organismes: Vec<Choice>,
+    lists: Lists,
 }
 
 impl Editing {
@@ -119,13 +120,22 @@ impl Editing {
                 Some(Stored::of(table, answer["slip"].take()))
             }
         };
-        let eco_organismes = lookup::eco_organismes(table, &entered.session).await?;
+        let lists = Lists {
+            eco_organismes: lookup::eco_organismes(table, &entered.session).await?,
+            slips: lookup::slips(
+                table,
+                &entered.session,
+                &entered.organisation,
+                stored.as_ref(),
+            )
+            .await,
+        };
         Ok(Self {
             entered,
             kind,
             table,
             stored,
-            eco_organismes,
+            lists,
         })
     }
 
@@ -206,7 +216,7 @@ impl Editing {
             table: self.table,
             session: &self.entered.session,
             stored: self.stored.as_ref(),
-            eco_organismes: &self.eco_organismes,
+            lists: &self.lists,
         };
         saving.run(form).await
     }
@@ -245,7 +255,7 @@ impl Editing {
         let around = Around {
             form,
             stored: self.stored.as_ref(),
-            eco_organismes: &self.eco_organismes,
+            lists: &self.lists,
             own: &self.entered.organisation.id,
             warnings,
             searched: outcome.searched,

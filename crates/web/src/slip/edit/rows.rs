@@ -62,7 +62,10 @@ pub(super) fn add(form: &mut Form, list: &'static List) {
     }
     for piece in lay_row(list, number) {
         for spot in piece.spots() {
-            if !matches!(spot.item.shape, Shape::Check | Shape::Several(_)) {
+            if !matches!(
+                spot.item.shape,
+                Shape::Check | Shape::Several(_) | Shape::Slips
+            ) {
                 form.set(&spot.path, spot.item.default);
             }
         }
@@ -100,6 +103,7 @@ mod tests {
     static LIST: List = List {
         path: "rows",
         one: "Ligne",
+        many: "Lignes",
         add: "Ajouter",
         most: 3,
         first: 1,

@@ -7,10 +7,9 @@ use super::{
     state::Stored,
     table::{List, Table},
     tree::{get, pruned, set, text},
-    value,
+    value::{self, Lists},
 };
 use crate::{
-    fields::Choice,
     form::Form,
     graphql::{Checked, Failure, Issue},
     session::Session,
@@ -28,7 +27,7 @@ pub(super) struct Saving<'a> {
     pub(super) table: &'static Table,
     pub(super) session: &'a Session,
     pub(super) stored: Option<&'a Stored>,
-    pub(super) eco_organismes: &'a [Choice],
+    pub(super) lists: &'a Lists,
 }
 
 /// A carrier of the form: its row, its identifier when it has one, and what it says.
@@ -112,7 +111,7 @@ impl Saving<'_> {
                 continue;
             }
             let at = &spot.path[base.len()..];
-            if let Err(issue) = value::write(input, spot, at, form, self.eco_organismes) {
+            if let Err(issue) = value::write(input, spot, at, form, self.lists) {
                 wrong.push(issue);
             }
         }

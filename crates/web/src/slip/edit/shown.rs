@@ -7,7 +7,7 @@ use super::{
     spot::{Condition, LaidBlock, LaidCompany, LaidPiece, LaidRow, LaidSection, Spot, row_base},
     state::Stored,
     table::{List, NO, Shape, YES},
-    value,
+    value::{self, Lists},
 };
 use crate::{
     fields::{Choice, Field, Input, Problem, tie_fields},
@@ -86,7 +86,7 @@ pub(super) struct Picker {
 pub(super) struct Around<'a> {
     pub(super) form: &'a Form,
     pub(super) stored: Option<&'a Stored>,
-    pub(super) eco_organismes: &'a [Choice],
+    pub(super) lists: &'a Lists,
     /// Identifier of the visitor's organisation.
     pub(super) own: &'a str,
     pub(super) warnings: BTreeMap<String, String>,
@@ -153,7 +153,7 @@ impl Around<'_> {
         let next_is_free = rows.len() < list.most && !is_sealed;
         BlockView {
             id: list.path.to_owned(),
-            legend: list.one.to_owned() + "s",
+            legend: list.many.to_owned(),
             note: "",
             condition: list
                 .when
@@ -272,7 +272,7 @@ impl Around<'_> {
             return spot.matters(self.form).then(|| Part::Sealed {
                 id: spot.path.clone(),
                 label: spot.item.label,
-                value: value::said(spot, self.form, self.eco_organismes),
+                value: value::said(spot, self.form, self.lists),
             });
         }
         Some(Part::Field {
@@ -297,13 +297,13 @@ impl Around<'_> {
             ]),
             Shape::Few(choices) => Input::Choices(self.with_current(choices(), spot)),
             Shape::Many(choices) => list("Choisir", self.with_current(choices(), spot)),
-            Shape::EcoOrganisme => list(
-                "Aucun",
-                self.with_current(self.eco_organismes.to_vec(), spot),
-            ),
-            Shape::Several(choices) => {
-                Input::Several(choices(), self.form.all(&spot.path).to_vec())
+            Shape::EcoOrganisme => {
+                let known = self.lists.eco_organismes.clone();
+                list("Aucun", self.with_current(known, spot))
             }
+            Shape::Slip => list("Choisir", self.with_current(self.lists.slips.clone(), spot)),
+            Shape::Slips => Input::Several(self.lists.slips.clone()),
+            Shape::Several(choices) => Input::Several(choices()),
             _ => Input::Text,
         };
         let mut field = Field::new(self.form, spot.path.as_str(), spot.item.label, input)

@@ -3,6 +3,8 @@
 //! A path is the API's (`emitter.company.siret`), and is the name of the field too: what the API says of a path is shown
 //! beside the field. No table says what is required or sealed: the API does.
 
+use serde_json::Value;
+
 use crate::{fields::Choice, graphql::Checked, vocabulary::CompanyType};
 
 /// The form of a kind of slips.
@@ -20,7 +22,19 @@ pub(crate) struct Table {
     pub(super) eco_organismes: &'static str,
     /// Waste codes that may be looked for.
     pub(super) waste_codes: fn(&str) -> bool,
+    /// The slips that one of this kind may take on, when it may.
+    pub(super) previous: Option<Previous>,
     pub(super) sections: &'static [Section],
+}
+
+/// Slips that have arrived, and go on with another.
+pub(super) struct Previous {
+    /// Lists those that an organisation holds, as `found`.
+    pub(super) document: Checked,
+    /// Where a slip tells those that it has taken on.
+    pub(super) taken: &'static [&'static str],
+    /// How one is proposed.
+    pub(super) choice: fn(&Value) -> Choice,
 }
 
 /// The documents that a form runs. Each names `slip` what it asks about.
@@ -66,6 +80,8 @@ pub(super) struct List {
     pub(super) path: &'static str,
     /// « Transporteur »: rows are numbered after it.
     pub(super) one: &'static str,
+    /// « Transporteurs »
+    pub(super) many: &'static str,
     /// « Ajouter un transporteur »
     pub(super) add: &'static str,
     pub(super) most: usize,
@@ -129,6 +145,10 @@ pub(super) enum Shape {
     Tags,
     /// One of the eco-organismes that this kind accepts.
     EcoOrganisme,
+    /// A slip that this one takes on, by its identifier.
+    Slip,
+    /// Several of them.
+    Slips,
     /// A waste code, which can be looked for by words; and the box that tells that it is dangerous.
     WasteCode(Option<&'static str>),
 }

@@ -15,6 +15,14 @@ use crate::{
     slip::signing::issue,
 };
 
+/// Choices that are not always the same.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    pub(super) eco_organismes: Vec<Choice>,
+    /// Slips that this one takes on, or may.
+    pub(super) slips: Vec<Choice>,
+}
+
 /// Fills a field with what the slip says there.
 pub(super) fn fill(form: &mut Form, spot: &Spot, stored: &Value, path: &str) {
     let value = get(stored, path);
@@ -24,6 +32,12 @@ pub(super) fn fill(form: &mut Form, spot: &Spot, stored: &Value, path: &str) {
             let values = values.filter_map(Value::as_str).map(str::to_owned);
             form.set_all(&spot.path, values.collect());
         }
+        Shape::Slips => {
+            let slips = value.as_array().into_iter().flatten();
+            let ids = slips.map(|slip| super::tree::text(slip, "id").to_owned());
+            form.set_all(&spot.path, ids.collect());
+        }
+        Shape::Slip if value.is_object() => form.set(&spot.path, super::tree::text(value, "id")),
         Shape::Check if value.as_bool() == Some(true) => form.set(&spot.path, YES),
         Shape::Check => form.remove(&spot.path),
         Shape::Company { .. } if value.is_null() => {
@@ -58,7 +72,7 @@ pub(super) fn write(
     spot: &Spot,
     at: &str,
     form: &Form,
-    eco_organismes: &[Choice],
+    lists: &Lists,
 ) -> Result<(), Issue> {
     let name = &spot.path;
     let typed = if spot.matters(form) {
@@ -91,8 +105,8 @@ pub(super) fn write(
             },
             number => number,
         },
-        Shape::Several(_) if typed.is_empty() => json!([]),
-        Shape::Several(_) => json!(form.all(name)),
+        Shape::Several(_) | Shape::Slips if typed.is_empty() => json!([]),
+        Shape::Several(_) | Shape::Slips => json!(form.all(name)),
         Shape::Tags => json!(tags(typed)),
         Shape::Company { foreign } => {
             let number: String = typed.chars().filter(|one| !one.is_whitespace()).collect();
@@ -103,13 +117,14 @@ pub(super) fn write(
             }
             if is_vat { Value::Null } else { text(&number) }
         }
-        Shape::EcoOrganisme => match eco_organismes.iter().find(|one| one.value == typed) {
+        Shape::EcoOrganisme => match lists.eco_organismes.iter().find(|one| one.value == typed) {
             Some(found) => json!({ "siret": found.value, "name": found.label }),
             None if typed.is_empty() => Value::Null,
             None => json!({ "siret": typed, "name": "" }),
         },
         Shape::Text
         | Shape::Email
+        | Shape::Slip
         | Shape::Phone
         | Shape::Day
         | Shape::Few(_)
@@ -157,7 +172,7 @@ pub(super) fn tags(typed: &str) -> Vec<String> {
 }
 
 /// What a field says to somebody who reads it.
-pub(super) fn said(spot: &Spot, form: &Form, eco_organismes: &[Choice]) -> String {
+pub(super) fn said(spot: &Spot, form: &Form, lists: &Lists) -> String {
     let value = form.text(&spot.path);
     let of = |choices: &[Choice], value: &str| {
         let known = choices.iter().find(|choice| choice.value == value);
@@ -171,7 +186,12 @@ pub(super) fn said(spot: &Spot, form: &Form, eco_organismes: &[Choice]) -> Strin
             let labels = values.map(|value| of(&choices, value));
             labels.collect::<Vec<_>>().join(", ")
         }
-        Shape::EcoOrganisme => of(eco_organismes, value),
+        Shape::EcoOrganisme => of(&lists.eco_organismes, value),
+        Shape::Slip | Shape::Slips => {
+            let values = form.all(&spot.path).iter();
+            let labels = values.map(|value| of(&lists.slips, value));
+            labels.collect::<Vec<_>>().join("\n")
+        }
         Shape::Check | Shape::YesNo => match value {
             YES => "Oui".to_owned(),
             "" if matches!(spot.item.shape, Shape::YesNo) => String::new(),
@@ -210,7 +230,7 @@ mod tests {
         let mut form = Form::default();
         form.add("a.siret", typed);
         let mut input = Map::new();
-        write(&mut input, &spot, "a.siret", &form, &[]).unwrap();
+        write(&mut input, &spot, "a.siret", &form, &Lists::default()).unwrap();
         assert_eq!(&input["a"], expected, "{typed}");
         // What was written comes back as it was.
         let mut again = Form::default();
@@ -261,7 +281,7 @@ mod tests {
             form.add("type", kind);
             form.add("other", "Caisse");
             let mut input = Map::new();
-            write(&mut input, &spot, "other", &form, &[]).unwrap();
+            write(&mut input, &spot, "other", &form, &Lists::default()).unwrap();
             assert_eq!(input["other"], expected, "{kind}");
         }
     }
@@ -272,7 +292,14 @@ mod tests {
         form.add("weight.value", "beaucoup");
         for shape in [Shape::Decimal("t"), Shape::Integer("")] {
             let spot = spot("weight.value", shape);
-            let wrong = write(&mut Map::new(), &spot, "weight.value", &form, &[]).unwrap_err();
+            let wrong = write(
+                &mut Map::new(),
+                &spot,
+                "weight.value",
+                &form,
+                &Lists::default(),
+            )
+            .unwrap_err();
             assert_eq!(wrong.path, ["weight.value"]);
         }
     }
@@ -285,7 +312,7 @@ mod tests {
             form.add("numbers", "A, B\na");
             form.add("quantity", typed);
             let mut input = Map::new();
-            write(&mut input, &spot, "quantity", &form, &[]).unwrap();
+            write(&mut input, &spot, "quantity", &form, &Lists::default()).unwrap();
             assert_eq!(input["quantity"], expected);
         }
     }
