@@ -16,7 +16,10 @@ use contract::bsdd::{
 };
 use contract::page::FileDownload;
 use contract::scalar::DateTime;
-pub use form::{Form, FormFraction, FormMetadata, InitialForm, InitialFormFraction};
+pub use form::{
+    Form, FormError, FormFraction, FormMetadata, FormMetadataFields, InitialForm,
+    InitialFormFraction,
+};
 pub(crate) use former::BsddFormerMutations;
 pub(crate) use life_cycle::BsddLifeCycleQueries;
 use platform::{FormsFilter, PageRequest, Refusal};

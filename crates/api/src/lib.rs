@@ -3,6 +3,9 @@
 //! Root fields of a noun live together in one file. Types are those of `contract`; what they do not store is
 //! resolved here.
 
+// The future of a root field goes through every object that it is merged from.
+#![recursion_limit = "256"]
+
 pub mod account;
 pub mod admin_request;
 pub mod application;

@@ -294,6 +294,31 @@ impl Platform {
             .await
     }
 
+    /// What a draft misses to be sealed, or what is wrong with a form that is: a sentence, and the path of its field.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn missing_on_form(
+        &self,
+        caller: &Caller,
+        form: &Form,
+    ) -> Result<Vec<(String, Option<&'static str>)>, Refusal> {
+        bsdd::missing_to_seal(form, &self.facts_of_form(caller, form).await?)
+    }
+
+    /// Paths that the caller cannot change any more.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn sealed_on_form(
+        &self,
+        caller: &Caller,
+        form: &Form,
+    ) -> Result<Vec<Vec<String>>, Refusal> {
+        let facts = self.facts(caller, BTreeSet::new()).await?;
+        Ok(bsdd::sealed_for(form, &facts))
+    }
+
     pub(super) async fn facts_of_form<'a>(
         &'a self,
         caller: &'a Caller,

@@ -62,6 +62,8 @@ pub(crate) struct Field {
     pub(crate) input: Input,
     pub(crate) value: String,
     pub(crate) is_required: bool,
+    /// Whether it may stay empty is not said: others know.
+    pub(crate) is_quiet: bool,
     /// Shown, not to be changed.
     pub(crate) is_read_only: bool,
     /// Class that tells when the field matters: it is hidden meanwhile, by browsers that can.
@@ -86,6 +88,7 @@ impl Field {
             hint: "",
             input,
             is_required: false,
+            is_quiet: false,
             is_read_only: false,
             when: "",
             error: None,
@@ -95,6 +98,17 @@ impl Field {
     pub(crate) fn required(mut self) -> Self {
         self.is_required = true;
         self
+    }
+
+    /// Says nothing of whether it may stay empty.
+    pub(crate) fn quiet(mut self) -> Self {
+        self.is_quiet = true;
+        self
+    }
+
+    /// Is it said that it may stay empty?
+    pub(crate) fn says_optional(&self) -> bool {
+        !self.is_required && !self.is_quiet
     }
 
     pub(crate) fn read_only(mut self) -> Self {
@@ -118,7 +132,7 @@ impl Field {
         self
     }
 
-    fn concerns(&self, issue: &Issue) -> bool {
+    pub(crate) fn concerns(&self, issue: &Issue) -> bool {
         let path = issue.path.join(".");
         self.paths.iter().any(|filled| {
             path.strip_prefix(filled.as_str())
@@ -179,12 +193,15 @@ pub(crate) struct Problem {
 
 /// Ties issues to the fields that can correct them, and lists them all.
 pub(crate) fn tie(groups: &mut [Group], issues: &[Issue]) -> Vec<Problem> {
+    let fields = groups.iter_mut().flat_map(|group| group.fields.iter_mut());
+    tie_fields(&mut fields.collect::<Vec<_>>(), issues)
+}
+
+/// Ties issues to the fields that can correct them, and lists them all.
+pub(crate) fn tie_fields(fields: &mut [&mut Field], issues: &[Issue]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for issue in issues {
-        let field = groups
-            .iter_mut()
-            .flat_map(|group| group.fields.iter_mut())
-            .find(|field| field.concerns(issue));
+        let field = fields.iter_mut().find(|field| field.concerns(issue));
         let anchor = field.map(|field| {
             field.error.get_or_insert_with(|| issue.message.clone());
             field.anchor()

@@ -13,6 +13,8 @@ const NAME: &str = "bordereau.annonce";
 /// Something that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Done {
+    Drafted,
+    Saved,
     Published,
     Signed,
     Deleted,
@@ -60,7 +62,9 @@ pub(crate) enum Done {
     SessionClosed,
 }
 
-const CODES: [(&str, Done); 45] = [
+const CODES: [(&str, Done); 47] = [
+    ("brouillon", Done::Drafted),
+    ("enregistre", Done::Saved),
     ("publie", Done::Published),
     ("signe", Done::Signed),
     ("supprime", Done::Deleted),
@@ -147,6 +151,8 @@ fn is_number(text: &str) -> bool {
 
 fn sentence(done: Done, number: &str) -> String {
     match done {
+        Done::Drafted => format!("Le brouillon {number} est enregistré."),
+        Done::Saved => format!("Les modifications du bordereau {number} sont enregistrées."),
         Done::Published => format!("Le bordereau {number} est publié."),
         Done::Signed => format!("La signature du bordereau {number} est enregistrée."),
         Done::Deleted => format!("Le bordereau {number} est supprimé."),

@@ -44,6 +44,25 @@ impl Form {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Gives a field one value, whatever it had.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.set_all(name, vec![value.to_owned()]);
+    }
+
+    /// Gives a field these values, whatever it had.
+    pub(crate) fn set_all(&mut self, name: &str, values: Vec<String>) {
+        self.0.insert(name.to_owned(), values);
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
+    /// The fields that were sent.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Whether a field was sent at all: a check box, a button.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

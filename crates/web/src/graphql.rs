@@ -51,6 +51,62 @@ macro_rules! documents {
 }
 pub(crate) use documents;
 
+/// A document whose text is checked against the schema when this crate is compiled, and whose answer is read by paths.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Checked {
+    query: &'static str,
+    operation_name: &'static str,
+}
+
+impl Checked {
+    pub(crate) const fn new(query: &'static str, operation_name: &'static str) -> Self {
+        Self {
+            query,
+            operation_name,
+        }
+    }
+}
+
+/// Documents of a file, checked against the schema when this crate is compiled: a constant and an operation each.
+macro_rules! checked_documents {
+    ($path:tt; $($(#[doc = $doc:literal])+ $constant:ident = $name:ident in $module:ident,)+) => {$(
+        #[allow(dead_code, reason = "the text alone runs, once it is checked")]
+        #[derive(graphql_client::GraphQLQuery)]
+        #[graphql(
+            schema_path = "../api/schema.graphql",
+            query_path = $path,
+            deprecated = "allow"
+        )]
+        struct $name;
+
+        $(#[doc = $doc])+
+        pub(super) const $constant: $crate::graphql::Checked =
+            $crate::graphql::Checked::new($module::QUERY, $module::OPERATION_NAME);
+    )+};
+}
+pub(crate) use checked_documents;
+
+/// Runs a checked document; the answer is its data.
+///
+/// # Errors
+/// What the API answered instead of data.
+pub(crate) async fn run(
+    graphql: &dyn GraphQl,
+    document: Checked,
+    variables: Value,
+) -> Result<Value, Failure> {
+    let answer = graphql.execute(Document {
+        query: document.query,
+        operation_name: document.operation_name,
+        variables,
+    });
+    let (data, failure) = read(answer.await, document.operation_name)?;
+    match failure {
+        Some(failure) => Err(failure),
+        None => data.ok_or(Failure::Unexpected),
+    }
+}
+
 /// One thing that the API finds wrong in what was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Issue {
@@ -146,23 +202,30 @@ pub(crate) async fn ask_in_part<Q: GraphQLQuery>(
         variables,
     };
     let answer = graphql.execute(document).await;
-    let unreadable = |error: serde_json::Error| {
-        tracing::error!(%error, operation = body.operation_name, "an answer is not what its document announces");
-        Failure::Unexpected
-    };
-    let answer: Response<Value> = serde_json::from_value(answer).map_err(unreadable)?;
-    let failure = answer
-        .errors
-        .filter(|errors| !errors.is_empty())
-        .map(|errors| failure_of(&errors));
-    let data = answer.data.filter(|data| !data.is_null());
+    let (data, failure) = read(answer, body.operation_name)?;
     let data = data.map(serde_json::from_value).transpose();
     match (data, failure) {
         (Ok(data), failure) => Ok((data, failure)),
         // A field that failed may be missing, with those around it.
         (Err(_), Some(failure)) => Ok((None, Some(failure))),
-        (Err(error), None) => Err(unreadable(error)),
+        (Err(error), None) => Err(unreadable(&error, body.operation_name)),
     }
+}
+
+/// The data of an answer, and what failed of it.
+fn read(answer: Value, operation: &str) -> Result<(Option<Value>, Option<Failure>), Failure> {
+    let answer: Response<Value> =
+        serde_json::from_value(answer).map_err(|error| unreadable(&error, operation))?;
+    let failure = answer
+        .errors
+        .filter(|errors| !errors.is_empty())
+        .map(|errors| failure_of(&errors));
+    Ok((answer.data.filter(|data| !data.is_null()), failure))
+}
+
+fn unreadable(error: &serde_json::Error, operation: &str) -> Failure {
+    tracing::error!(%error, operation, "an answer is not what its document announces");
+    Failure::Unexpected
 }
 
 fn failure_of(errors: &[graphql_client::Error]) -> Failure {

@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq;
 use crate::{
     error::PageError,
     form::Form,
-    graphql::{self, Failure, GraphQl},
+    graphql::{self, Checked, Failure, GraphQl},
 };
 
 /// The session of a visitor who logged in. The server puts it among the extensions of their requests.
@@ -45,6 +45,15 @@ impl Session {
         variables: Q::Variables,
     ) -> Result<Q::ResponseData, Failure> {
         graphql::ask::<Q>(self.graphql.as_ref(), variables).await
+    }
+
+    /// Runs a document whose answer is read by paths.
+    pub(crate) async fn run(
+        &self,
+        document: Checked,
+        variables: serde_json::Value,
+    ) -> Result<serde_json::Value, Failure> {
+        graphql::run(self.graphql.as_ref(), document, variables).await
     }
 
     /// Runs a typed document whose answer is worth showing even in part.

@@ -45,6 +45,12 @@ macro_rules! vocabulary {
                     Self::Unheard => "",
                 }
             }
+
+            /// Every value that pages know, as choices.
+            pub(crate) fn choices() -> Vec<crate::fields::Choice> {
+                let choice = |value: &Self| crate::fields::Choice::new(value.as_str(), value.label());
+                Self::ALL.iter().map(choice).collect()
+            }
         }
     };
     (@label $name:ident $($variant:ident,)+) => {};

@@ -8,7 +8,7 @@ use contract::{
         Emitter, EmitterType, Form as Document, InitialForm as InitialDocument, StateSummary,
         TemporaryStorageDetail, TransportSegment, Transporter,
     },
-    scalar::Number,
+    scalar::{Number, Text},
 };
 use domain::bsdd as rules;
 
@@ -127,7 +127,7 @@ impl FormLinks {
     /// Informations complémentaires calculées, hors contenu réglementaire du bordereau.
     async fn metadata(&self) -> FormMetadata {
         FormMetadata {
-            latest: self.form.revisions.last().map(|mark| mark.id.clone()),
+            form: Arc::clone(&self.form),
         }
     }
 }
@@ -135,7 +135,24 @@ impl FormLinks {
 /// Informations calculées autour d'un BSDD.
 #[derive(Debug)]
 pub struct FormMetadata {
-    latest: Option<String>,
+    form: Arc<Document>,
+}
+
+/// Donnée manquante ou incohérente avant le scellement d'un BSDD.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FormError {
+    /// Explication en français, affichable telle quelle.
+    pub message: Text,
+    /// Chemin du champ concerné, par exemple wasteDetails puis quantity ; vide quand plusieurs champs sont en cause.
+    pub path: Vec<Text>,
+}
+
+/// État d'édition des champs d'un BSDD.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FormMetadataFields {
+    /// Chemins des champs que l'utilisateur courant ne peut plus modifier, chacun décomposé en segments (emitter,
+    /// company, siret). Les transporteurs sont numérotés à partir de 1.
+    pub sealed: Vec<Vec<Text>>,
 }
 
 #[Object]
@@ -143,10 +160,38 @@ impl FormMetadata {
     /// Demande de révision la plus récente, quel que soit son état ; null si le bordereau n'a jamais fait
     /// l'objet d'une demande.
     async fn latest_revision(&self, ctx: &Context<'_>) -> Result<Option<FormRevisionRequest>> {
-        match &self.latest {
-            Some(id) => revision_of(ctx, id).await,
+        match self.form.revisions.last() {
+            Some(mark) => revision_of(ctx, &mark.id).await,
             None => Ok(None),
         }
+    }
+
+    /// Données à compléter ou corriger avant markAsSealed ; sur un bordereau scellé, ce que markAsSealed y refuserait.
+    async fn errors(&self, ctx: &Context<'_>) -> Result<Vec<FormError>> {
+        let missing = platform(ctx)?
+            .missing_on_form(caller(ctx)?, &self.form)
+            .await
+            .map_err(ApiError)?;
+        let split = |path: &str| path.split('.').map(|key| Text(key.to_owned())).collect();
+        Ok(missing
+            .into_iter()
+            .map(|(message, path)| FormError {
+                message: Text(message),
+                path: path.map_or_else(Vec::new, split),
+            })
+            .collect())
+    }
+
+    /// État d'édition des champs pour l'utilisateur courant.
+    async fn fields(&self, ctx: &Context<'_>) -> Result<FormMetadataFields> {
+        let sealed = platform(ctx)?
+            .sealed_on_form(caller(ctx)?, &self.form)
+            .await
+            .map_err(ApiError)?;
+        let texts = |path: Vec<String>| path.into_iter().map(Text).collect();
+        Ok(FormMetadataFields {
+            sealed: sealed.into_iter().map(texts).collect(),
+        })
     }
 }
 

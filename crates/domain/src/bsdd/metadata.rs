@@ -11,17 +11,33 @@ use super::{
 };
 use crate::slip::{Carrier, Facts, Field, MAX_CARRIERS, Refusal, View, sealed_paths};
 
-/// Sentences about what a draft still misses to be sealed; of a sealed form, about what is wrong with it.
+/// Sentences about what a draft still misses to be sealed; of a sealed form, about what is wrong with it. Each with the
+/// path of the field that it is about, when it is about a single one.
 ///
 /// # Errors
 /// A defect of ours.
-pub fn missing_to_seal(form: &Form, facts: &Facts<'_>) -> Result<Vec<String>, Refusal> {
+pub fn missing_to_seal(
+    form: &Form,
+    facts: &Facts<'_>,
+) -> Result<Vec<(String, Option<&'static str>)>, Refusal> {
     let sealed = Validation {
         is_sealed: true,
         carriers: MAX_CARRIERS,
         signing: None,
     };
-    validation::problems(form, sealed, facts)
+    let path_of = |sentence: &String| {
+        let mut fields = FIELDS.iter();
+        fields
+            .find(|field| validation::missing_sentence(field) == *sentence)
+            .map(|field| field.path)
+    };
+    let problems = validation::problems(form, sealed, facts)?.into_iter();
+    Ok(problems
+        .map(|sentence| {
+            let path = path_of(&sentence);
+            (sentence, path)
+        })
+        .collect())
 }
 
 /// Paths that the user cannot change any more, as forms want them.

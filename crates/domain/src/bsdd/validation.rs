@@ -164,13 +164,16 @@ fn described(
         level: is_sealed.then_some(BsddLevel::Sealing),
         read_only: false,
     };
-    problems.extend(
-        fields
-            .iter()
-            .filter(|field| is_missing(field, &tree, &view))
-            .map(|field| format!("{} est obligatoire.{}", field.title(), field.note_text())),
-    );
+    let missing = fields
+        .iter()
+        .filter(|field| is_missing(field, &tree, &view));
+    problems.extend(missing.map(missing_sentence));
     Ok(problems)
+}
+
+/// What is told of a field that is required and empty.
+pub(super) fn missing_sentence(field: &Field<Form, BsddLevel>) -> String {
+    format!("{} est obligatoire.{}", field.title(), field.note_text())
 }
 
 /// Formats of the recipient alone: what a destination after temporary storage must respect from the start.

@@ -24,6 +24,8 @@ async fn what_people_type_is_never_markup() {
         format!("/dashboard/{PRODUCER}/bsdds/view/{}", bsdd.id),
         format!("/dashboard/{PRODUCER}/bsdds/publish/{}", bsdd.id),
         format!("/dashboard/{PRODUCER}/bsdas/view/{}", bsda.id),
+        format!("/dashboard/{PRODUCER}/bsdds/edit/{}", bsdd.id),
+        format!("/dashboard/{PRODUCER}/bsdas/edit/{}", bsda.id),
         "/login?errorCode=%3Cscript%3Ealert(4)%3C/script%3E".to_owned(),
         "/second-factor?errorCode=TOTP_LOCKOUT&lockout=%3Cscript%3Ealert(5)%3C/script%3E"
             .to_owned(),
@@ -90,7 +92,15 @@ async fn an_address_gives_no_right() {
     let draft = slips::bsdd(&server, "Secret de fabrication").await;
     let marc = Visitor::log_in(&server, "marc@garon.test").await;
     for organisation in ["00000014100010", PRODUCER] {
-        for page in ["view", "publish", "delete", "duplicate", "pdf", "sign"] {
+        for page in [
+            "view",
+            "edit",
+            "publish",
+            "delete",
+            "duplicate",
+            "pdf",
+            "sign",
+        ] {
             let path = format!("/dashboard/{organisation}/bsdds/{page}/{}", draft.id);
             let answer = marc.get(&path).await;
             assert!(
@@ -132,6 +142,8 @@ async fn no_form_of_a_session_is_taken_without_its_token() {
     let own = |page: &str| format!("/companies/{PRODUCER}/{page}");
     let paths = [
         slip("sign"),
+        slip("edit"),
+        format!("/dashboard/{PRODUCER}/bsdas/create"),
         slip("publish"),
         slip("duplicate"),
         slip("delete"),

@@ -245,16 +245,35 @@ impl Browser {
         self.click(&xpath).await;
     }
 
+    /// Presses what an XPath designates.
+    pub(crate) async fn click(&self, xpath: &str) {
+        let element = self.find(xpath).await;
+        self.reveal(&element).await;
+        element.click().await.unwrap();
+    }
+
+    /// Brings an element to the middle of the screen, where nothing covers it.
+    async fn reveal(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        let element = serde_json::to_value(element).unwrap();
+        self.client.execute(script, vec![element]).await.unwrap();
+    }
+
+    /// Ticks a box, or takes it off.
+    pub(crate) async fn tick(&self, id: &str) {
+        self.click(&format!("//*[@id='{id}']")).await;
+    }
+
+    /// Selects a value of a list.
+    pub(crate) async fn select(&self, id: &str, value: &str) {
+        self.field(id).await.select_by_value(value).await.unwrap();
+    }
+
     /// Replaces what a field holds.
     pub(crate) async fn fill(&self, id: &str, value: &str) {
         let field = self.field(id).await;
         field.clear().await.unwrap();
         field.send_keys(value).await.unwrap();
-    }
-
-    /// Ticks a box.
-    pub(crate) async fn tick(&self, id: &str) {
-        self.field(id).await.click().await.unwrap();
     }
 
     /// Chooses one of the values of a field, all of which are shown.

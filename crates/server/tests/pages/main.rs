@@ -32,3 +32,5 @@ mod visitor;
 #[path = "../support/web_client.rs"]
 mod web_client;
 mod weight;
+mod writing;
+mod written;

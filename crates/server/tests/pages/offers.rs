@@ -38,7 +38,7 @@ const CODES: [(&str, &str); 6] = [
 fn belongs(action: &str, round: usize) -> bool {
     match action {
         "sign" | "publish" => true,
-        "revisions" | "duplicate" => round == 0,
+        "revisions" | "duplicate" | "edit" => round == 0,
         "delete" => round == 2,
         _ => false,
     }
@@ -186,7 +186,7 @@ async fn what_a_page_offers_the_api_does() {
         }
     }
     assert_eq!(refused, [""; 0], "{}", refused.join("\n\n"));
-    for action in ["sign", "publish", "duplicate", "delete", "pdf"] {
+    for action in ["sign", "publish", "edit", "duplicate", "delete", "pdf"] {
         for kind in ["bsdds", "bsdas"] {
             let pair = (action.to_owned(), kind.to_owned());
             assert!(tried.contains(&pair), "{pair:?} was never offered");

@@ -8,7 +8,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     [
         ("(BSDA|BSD|VHU)-[0-9]{8}-[A-Z0-9]{9}", "$1-[numéro]"),
         (
-            "/(view|sign|pdf|publish|duplicate|delete|revisions|road-control)/[A-Za-z0-9-]+([?\"])",
+            "/(view|edit|sign|pdf|publish|duplicate|delete|revisions|road-control)/[A-Za-z0-9-]+([?#\"])",
             "/$1/[identifiant]$2",
         ),
         (
@@ -21,6 +21,10 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         ),
         (
             "name=\"(jeton|revision|captchaToken|transaction_id|membre|demande)\" value=\"[^\"]+\"",
+            "name=\"$1\" value=\"[…]\"",
+        ),
+        (
+            "name=\"(transporters.[0-9].id)\" value=\"[^\"]+\"",
             "name=\"$1\" value=\"[…]\"",
         ),
         ("data-slip=\"[^\"]+\"", "data-slip=\"[identifiant]\""),

@@ -403,3 +403,57 @@ async fn the_pages_of_a_bsvhu_fit_every_screen() {
     path.walk(&mut tour, &slip).await;
     tour.end();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_forms_of_slips_fit_every_screen() {
+    let place = Place::embedded();
+    place.seed(&[slips::shredder()]);
+    let server = Server::start(&place, &["--demo"]);
+    let Some(mut tour) = Tour::at(&server).await else {
+        return;
+    };
+    let bsdd = slips::bsdd(&server, LONG).await;
+    let bsda = slips::bsda(&server, LONG).await;
+    let bsvhu = slips::bsvhu(&server).await;
+    tour.browser.log_in("camille@lefevre.test").await;
+    let list = format!("/dashboard/{PRODUCER}/bsds/drafts");
+    tour.browser.go(&list).await;
+    tour.browser
+        .click("//summary[. = 'Créer un bordereau']")
+        .await;
+    tour.take("creation-menu").await;
+    for (kind, slip) in [("bsdd", &bsdd), ("bsda", &bsda), ("bsvhu", &bsvhu)] {
+        let create = format!("/dashboard/{PRODUCER}/{kind}s/create");
+        tour.visit(&create, &format!("{kind}-creation")).await;
+        let edit = format!("/dashboard/{PRODUCER}/{kind}s/edit/{}", slip.id);
+        tour.visit(&edit, &format!("{kind}-edition")).await;
+    }
+    // Everything that a form may show besides: results, warnings, errors, a second carrier.
+    let edit = format!("/dashboard/{PRODUCER}/bsdas/edit/{}", bsda.id);
+    tour.browser.go(&edit).await;
+    tour.browser.fill("weight.value", "lourd").await;
+    tour.browser
+        .fill("destination.company.siret", CARRIER)
+        .await;
+    tour.browser.press("Ajouter un transporteur").await;
+    let role = "transporters.2.company";
+    tour.browser
+        .fill(&format!("chercher.{role}"), SHREDDER)
+        .await;
+    tour.browser.sees("5 quai de la Casse").await;
+    tour.take("bsda-recherche").await;
+    tour.browser.press("Enregistrer le brouillon").await;
+    tour.browser.sees("Rien n'a été enregistré").await;
+    tour.take("bsda-refuse").await;
+    // What is sealed, for somebody who did not sign it.
+    let producer = Visitor::log_in(&server, "camille@lefevre.test").await;
+    for page in ["publish", "sign"] {
+        let path = format!("/dashboard/{PRODUCER}/bsvhus/{page}/{}", bsvhu.id);
+        producer.submit(&path, &[]).await;
+    }
+    tour.browser.log_in("nadia@vialatte.test").await;
+    let edit = format!("/dashboard/{CARRIER}/bsvhus/edit/{}", bsvhu.id);
+    tour.visit(&edit, "bsvhu-scelle").await;
+    tour.browser.sees("(scellé)").await;
+    tour.end();
+}

@@ -33,6 +33,7 @@ use crate::{
     organisation::Organisation,
     session::LoggedIn,
     shell::{Entered, default_dashboard},
+    slip::edit::{self, Creation},
     vocabulary::UserRole,
 };
 
@@ -100,6 +101,8 @@ struct DashboardPage {
     is_further: bool,
     /// A part of the list could not be read.
     failure: Option<String>,
+    /// Slips that the organisation may make here.
+    creations: Vec<Creation>,
 }
 
 async fn list(
@@ -129,6 +132,7 @@ async fn list(
                 .iter()
                 .filter_map(|node| Card::of(node, &entered.organisation, tab))
                 .collect(),
+            creations: edit::creations(&entered.organisation),
             organisation: entered.organisation,
             switcher,
             menu,

@@ -7,16 +7,18 @@ use crate::{dashboard::tab::Tab, organisation::Organisation, vocabulary::UserPer
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Allowed {
     pub(crate) is_draft: bool,
+    pub(crate) edit: bool,
     pub(crate) duplicate: bool,
     pub(crate) delete: bool,
     /// Somebody may have asked to change it after its signatures.
     pub(crate) revisions: bool,
 }
 
-/// PDF, revisions, copy, removal.
+/// Changes, PDF, revisions, copy, removal.
 pub(crate) fn usual(organisation: &Organisation, id: &str, allowed: Allowed) -> Vec<Action> {
     let printable = organisation.can(UserPermission::BsdCanRead) && !allowed.is_draft;
     [
+        (allowed.edit, "Modifier", "edit"),
         (printable, "PDF", "pdf"),
         (allowed.revisions, "Révisions", "revisions"),
         (allowed.duplicate, "Dupliquer", "duplicate"),

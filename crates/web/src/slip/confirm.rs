@@ -12,6 +12,7 @@ use crate::{
     layout::{Layout, page},
     session::{LoggedIn, Posted},
     shell::Entered,
+    vocabulary::UserPermission,
 };
 
 /// A question.
@@ -20,6 +21,8 @@ struct Question {
     text: &'static str,
     button: &'static str,
     is_danger: bool,
+    /// What is refused is corrected in the form of the slip.
+    is_corrected: bool,
 }
 
 const PUBLISH: Question = Question {
@@ -28,6 +31,7 @@ const PUBLISH: Question = Question {
            redevient pas un brouillon.",
     button: "Publier",
     is_danger: false,
+    is_corrected: true,
 };
 
 const DUPLICATE: Question = Question {
@@ -35,6 +39,7 @@ const DUPLICATE: Question = Question {
     text: "Un brouillon est créé avec les mêmes acteurs et le même déchet, sans signature ni poids.",
     button: "Dupliquer",
     is_danger: false,
+    is_corrected: false,
 };
 
 const DELETE: Question = Question {
@@ -42,6 +47,7 @@ const DELETE: Question = Question {
     text: "Cette action est irréversible.",
     button: "Supprimer",
     is_danger: true,
+    is_corrected: false,
 };
 
 #[derive(Template)]
@@ -53,6 +59,8 @@ struct ConfirmPage<'a> {
     back: String,
     form_token: &'a str,
     issues: Vec<Issue>,
+    /// Where what is refused can be corrected.
+    correct: Option<String>,
 }
 
 async fn ask(
@@ -63,6 +71,9 @@ async fn ask(
 ) -> Result<Response, PageError> {
     let entered = Entered::into(session, &org).await?;
     let slip = Kind::at(&kind)?.view(&entered, &id).await?;
+    let can_correct = entered.organisation.can(UserPermission::BsdCanUpdate);
+    let correct = (question.is_corrected && !issues.is_empty() && can_correct)
+        .then(|| format!("/dashboard/{org}/{kind}/edit/{id}"));
     let status = if issues.is_empty() {
         StatusCode::OK
     } else {
@@ -77,6 +88,7 @@ async fn ask(
             slip: &slip,
             form_token: &entered.session.form_token,
             issues,
+            correct,
         },
     ))
 }
@@ -129,7 +141,7 @@ pub(super) async fn duplicate(
     let (org, kind, id) = &address;
     match Kind::at(kind)?.duplicate(&session, id).await {
         Ok(copy) => {
-            let page = format!("/dashboard/{org}/{kind}/view/{}", copy.id);
+            let page = format!("/dashboard/{org}/{kind}/edit/{}", copy.id);
             Ok(flash::redirect(&page, Done::Duplicated, &copy.number))
         }
         Err(failure) => refused(&DUPLICATE, failure, session, address).await,

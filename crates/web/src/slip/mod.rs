@@ -8,6 +8,7 @@ pub(crate) mod bsvhu;
 pub(crate) mod carriers;
 mod company;
 mod confirm;
+pub(crate) mod edit;
 mod frames;
 mod graph;
 mod operation;
@@ -158,6 +159,7 @@ pub(crate) fn routes() -> Router {
             "/dashboard/{org}/{kind}/delete/{id}",
             get(confirm::show_delete).post(confirm::delete),
         )
+        .merge(edit::routes())
 }
 
 #[derive(Template)]

@@ -204,28 +204,49 @@ pub(crate) struct SlipView {
     pub(crate) secondary: Vec<Action>,
 }
 
+impl SlipView {
+    /// Where what is missing can be written, when it can.
+    pub(crate) fn form(&self) -> Option<&Action> {
+        let mut actions = self.secondary.iter();
+        actions.find(|action| action.href.starts_with("edit/"))
+    }
+}
+
 /// What keeps a slip from its next signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     /// « la signature de l'émetteur »
     pub(crate) signature: &'static str,
-    pub(crate) messages: Vec<String>,
+    pub(crate) gaps: Vec<Gap>,
+}
+
+/// Something that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Gap {
+    pub(crate) message: String,
+    /// Anchor of its field, in the form of the slip.
+    pub(crate) anchor: String,
+}
+
+impl Gap {
+    pub(crate) fn new(message: &str, path: &[String]) -> Self {
+        Self {
+            message: message.to_owned(),
+            anchor: format!("champ-{}", path.join(".")),
+        }
+    }
 }
 
 impl Missing {
     /// What is missing before a draft is published, or else before a signature; none when nothing is.
-    pub(crate) fn of(
-        is_draft: bool,
-        signature: &'static str,
-        messages: Vec<String>,
-    ) -> Option<Self> {
-        (!messages.is_empty()).then_some(Self {
+    pub(crate) fn of(is_draft: bool, signature: &'static str, gaps: Vec<Gap>) -> Option<Self> {
+        (!gaps.is_empty()).then_some(Self {
             signature: if is_draft {
                 "la publication"
             } else {
                 signature
             },
-            messages,
+            gaps,
         })
     }
 }

@@ -98,6 +98,7 @@ pub(super) fn card(bsda: &BsdaCard, organisation: &Organisation, tab: Tab) -> Ca
             &bsda.id,
             Allowed {
                 is_draft: bsda.is_draft,
+                edit: facts.can_be_edited(organisation),
                 duplicate: organisation.can(UserPermission::BsdCanCreate),
                 delete: facts.can_be_deleted(organisation),
                 revisions: facts.status != BsdaStatus::Initial,

@@ -98,6 +98,7 @@ pub(super) fn card(form: &FormCard, organisation: &Organisation, tab: Tab) -> Ca
             &form.id,
             Allowed {
                 is_draft: form.form_status == FormStatus::Draft,
+                edit: facts.can_be_edited(organisation),
                 duplicate: facts.can_be_duplicated(organisation),
                 delete: facts.can_be_deleted(organisation),
                 revisions: facts.can_be_revised(),

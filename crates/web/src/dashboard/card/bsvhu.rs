@@ -78,6 +78,7 @@ pub(super) fn card(bsvhu: &BsvhuCard, organisation: &Organisation, tab: Tab) -> 
             &bsvhu.id,
             Allowed {
                 is_draft: bsvhu.is_draft,
+                edit: facts.can_be_edited(organisation),
                 duplicate: organisation.can(UserPermission::BsdCanCreate),
                 delete: facts.can_be_deleted(organisation),
                 revisions: false,

@@ -167,6 +167,18 @@ impl BsdaFacts {
         Badge { label, tone }
     }
 
+    /// May the organisation's user write in the slip?
+    pub(crate) fn can_be_edited(&self, organisation: &Organisation) -> bool {
+        organisation.can(UserPermission::BsdCanUpdate)
+            && !matches!(
+                self.status,
+                BsdaStatus::Processed
+                    | BsdaStatus::Refused
+                    | BsdaStatus::AwaitingChild
+                    | BsdaStatus::Canceled
+            )
+    }
+
     /// May the organisation's user delete the slip?
     pub(crate) fn can_be_deleted(&self, organisation: &Organisation) -> bool {
         organisation.can(UserPermission::BsdCanDelete)

@@ -17,7 +17,7 @@ use crate::{
         frames::slip_receipts,
         place::Place,
         timeline::{self, Stage},
-        view::{Missing, SlipView, TimelineStep, signed},
+        view::{Gap, Missing, SlipView, TimelineStep, signed},
     },
     vocabulary::{BsdaStatus, BsdaType, UserPermission},
 };
@@ -77,6 +77,7 @@ pub(crate) fn view(bsda: &Bsda, organisation: &Organisation) -> SlipView {
         .map(Step::slug);
     let allowed = Allowed {
         is_draft: facts.is_draft,
+        edit: facts.can_be_edited(organisation),
         duplicate: organisation.can(UserPermission::BsdCanCreate),
         delete: facts.can_be_deleted(organisation),
         revisions: facts.status != BsdaStatus::Initial,
@@ -183,12 +184,12 @@ fn missing(bsda: &Bsda, facts: &BsdaFacts, organisation: &Organisation) -> Optio
     } else {
         facts.step_for(&organisation.id)?
     };
-    let messages: Vec<String> = bsda
+    let gaps: Vec<Gap> = bsda
         .metadata
         .errors
         .iter()
         .filter(|error| error.required_for == step.signature())
-        .map(|error| error.message.clone())
+        .map(|error| Gap::new(&error.message, &error.path))
         .collect();
-    Missing::of(facts.is_draft, step.name(), messages)
+    Missing::of(facts.is_draft, step.name(), gaps)
 }

@@ -216,6 +216,19 @@ impl FormFacts {
         Badge { label, tone }
     }
 
+    /// May the organisation's user write in the slip?
+    pub(crate) fn can_be_edited(&self, organisation: &Organisation) -> bool {
+        organisation.can(UserPermission::BsdCanUpdate)
+            && self.emitter_type != EmitterType::Appendix1Producer
+            && matches!(
+                self.status,
+                FormStatus::Draft
+                    | FormStatus::Sealed
+                    | FormStatus::SignedByProducer
+                    | FormStatus::Sent
+            )
+    }
+
     /// May the organisation's user delete the slip?
     pub(crate) fn can_be_deleted(&self, organisation: &Organisation) -> bool {
         organisation.can(UserPermission::BsdCanDelete)

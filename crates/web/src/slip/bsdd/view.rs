@@ -118,6 +118,7 @@ fn secondary(
     });
     let allowed = Allowed {
         is_draft: facts.status == FormStatus::Draft,
+        edit: facts.can_be_edited(organisation),
         duplicate: facts.can_be_duplicated(organisation),
         delete: facts.can_be_deleted(organisation),
         revisions: facts.can_be_revised(),

@@ -132,6 +132,12 @@ impl BsvhuFacts {
         Badge { label, tone }
     }
 
+    /// May the organisation's user write in the slip?
+    pub(crate) fn can_be_edited(&self, organisation: &Organisation) -> bool {
+        organisation.can(UserPermission::BsdCanUpdate)
+            && !matches!(self.status, BsvhuStatus::Processed | BsvhuStatus::Refused)
+    }
+
     /// May the organisation's user delete the slip?
     pub(crate) fn can_be_deleted(&self, organisation: &Organisation) -> bool {
         organisation.can(UserPermission::BsdCanDelete)

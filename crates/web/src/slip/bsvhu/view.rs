@@ -15,7 +15,7 @@ use crate::{
         frames::slip_receipts,
         place::Place,
         timeline::{self, Stage},
-        view::{Missing, SlipView, TimelineStep, signed},
+        view::{Gap, Missing, SlipView, TimelineStep, signed},
     },
     vocabulary::{BsvhuStatus, UserPermission},
 };
@@ -69,6 +69,7 @@ pub(crate) fn view(bsvhu: &Bsvhu, organisation: &Organisation) -> SlipView {
         .map(Step::slug);
     let allowed = Allowed {
         is_draft: facts.is_draft,
+        edit: facts.can_be_edited(organisation),
         duplicate: organisation.can(UserPermission::BsdCanCreate),
         delete: facts.can_be_deleted(organisation),
         revisions: false,
@@ -149,9 +150,9 @@ fn missing(bsvhu: &Bsvhu, facts: &BsvhuFacts, organisation: &Organisation) -> Op
         facts.step_for(&organisation.id)?
     };
     let errors = bsvhu.metadata.errors.iter();
-    let messages: Vec<String> = errors
+    let gaps: Vec<Gap> = errors
         .filter(|error| error.required_for == step.signature())
-        .map(|error| error.message.clone())
+        .map(|error| Gap::new(&error.message, &error.path))
         .collect();
-    Missing::of(facts.is_draft, step.name(), messages)
+    Missing::of(facts.is_draft, step.name(), gaps)
 }
