@@ -192,10 +192,14 @@ impl Browser {
         }
     }
 
-    /// Presses what is there; again when the page changed under the finger.
-    async fn click(&self, xpath: &str) {
+    /// Presses what an XPath designates; again when the page changed under the finger.
+    pub(crate) async fn click(&self, xpath: &str) {
         for _ in 0..3 {
-            match self.find(xpath).await.click().await {
+            let element = self.find(xpath).await;
+            if self.reveal(&element).await.is_err() {
+                continue;
+            }
+            match element.click().await {
                 Err(error) if error.is_stale_element_reference() => {}
                 clicked => return clicked.unwrap(),
             }
@@ -245,18 +249,12 @@ impl Browser {
         self.click(&xpath).await;
     }
 
-    /// Presses what an XPath designates.
-    pub(crate) async fn click(&self, xpath: &str) {
-        let element = self.find(xpath).await;
-        self.reveal(&element).await;
-        element.click().await.unwrap();
-    }
-
     /// Brings an element to the middle of the screen, where nothing covers it.
-    async fn reveal(&self, element: &Element) {
+    async fn reveal(&self, element: &Element) -> Result<(), fantoccini::error::CmdError> {
         let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
         let element = serde_json::to_value(element).unwrap();
-        self.client.execute(script, vec![element]).await.unwrap();
+        self.client.execute(script, vec![element]).await?;
+        Ok(())
     }
 
     /// Ticks a box, or takes it off.

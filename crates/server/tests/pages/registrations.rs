@@ -143,7 +143,8 @@ async fn what_a_registration_lacks_is_said_beside_its_field_and_registers_nothin
     let number = made_up(&omar).await;
     let page = format!("/companies/professional?numero={number}");
     let target = format!("/companies/professional/{number}");
-    let attempts: [(&[(&str, &str)], &[&str]); 4] = [
+    type Attempt<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let attempts: [Attempt; 4] = [
         (
             &[],
             &["profils", "contact", "courriel", "telephone", "certifie"],
