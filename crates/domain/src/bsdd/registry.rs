@@ -169,6 +169,8 @@ fn destination(line: &mut Line, leg: &Form, registry: Registry) {
         "destinationHasCiterneBeenWashedOut",
         leg.has_citerne_been_washed_out,
     );
+    // Empty rather than « N » when nothing was said of it, unlike the other kinds.
+    line.erase("destinationOperationNoTraceability");
     line.flag("destinationOperationNoTraceability", leg.no_traceability);
     if let Some(next) = leg.next_destination.as_ref() {
         line.text("nextOperationCode", next.processing_operation.as_ref());
