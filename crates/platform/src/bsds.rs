@@ -17,6 +17,7 @@ mod listed;
 mod matching;
 mod order;
 mod reindex;
+mod sieve;
 mod single;
 mod tabs;
 
@@ -35,6 +36,7 @@ use criteria::Criterion;
 use days::DayRange;
 use matching::fold;
 use order::{FirstRanks, Order, Rank};
+use sieve::Sieve;
 use tabs::{AskedTabs, TabRanges};
 
 /// Largest page, and that of a request that asks for no size.
@@ -85,6 +87,7 @@ struct Search {
 
 /// What each slip is compared with.
 struct Matcher {
+    sieve: Option<Sieve>,
     criterion: Criterion,
     clue: Option<Clue>,
 }
@@ -129,8 +132,11 @@ impl Platform {
         let first = request.first.max(0);
         Ok(Search {
             ranges: TabRanges::of(asked, &Self::listed_organisations(caller)),
-            matcher: (clue.is_some() || criterion.restricts())
-                .then_some(Matcher { criterion, clue }),
+            matcher: (clue.is_some() || criterion.restricts()).then(|| Matcher {
+                sieve: criterion.sieve(),
+                criterion,
+                clue,
+            }),
             order: Order::of(&request.order_by),
             size: usize::try_from(first).map_or(MAX_PAGE, |first| first.min(MAX_PAGE)),
             is_counted: request.is_counted,
@@ -289,8 +295,10 @@ impl Search {
 
     /// The rank of a slip that passes.
     fn rank_of(&self, row: &SearchRow) -> Option<Rank> {
-        if let Some(matcher) = &self.matcher
-            && !matcher.criterion.may_accept(&fold(&row.search))
+        if let Some(Matcher {
+            sieve: Some(sieve), ..
+        }) = &self.matcher
+            && !sieve.lets_through(&fold(&row.search))
         {
             return None;
         }
@@ -308,6 +316,14 @@ impl Search {
 }
 
 impl Matcher {
+    fn new(criterion: Criterion, clue: Option<Clue>) -> Self {
+        Self {
+            sieve: criterion.sieve(),
+            criterion,
+            clue,
+        }
+    }
+
     fn accepts(&self, document: &SearchDocument) -> bool {
         self.criterion.accepts(document)
             && self.clue.as_ref().is_none_or(|clue| clue.is_in(document))

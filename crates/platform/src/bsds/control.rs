@@ -88,10 +88,10 @@ impl Platform {
         let test_companies = self.settings().slips.test_companies;
         let matcher = match plate {
             None => None,
-            Some(_) => Some(Matcher {
-                criterion: Criterion::parse(&filter, test_companies)?,
-                clue: None,
-            }),
+            Some(_) => Some(Matcher::new(
+                Criterion::parse(&filter, test_companies)?,
+                None,
+            )),
         };
         Ok(Search {
             ranges: TabRanges {

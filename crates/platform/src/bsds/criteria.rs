@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::{
     days::DayRange,
     fields::{Comparison, Field, InstantOf, ListOf, Source, TextOf, UPDATED_AT, field_at},
-    matching::{Fragments, FreeText, fold, may_hold, words},
+    matching::{Fragments, FreeText, fold, words},
+    sieve::Sieve,
 };
 
 /// Deepest level of `_and` and `_or`, the root being level 0.
@@ -81,15 +82,14 @@ impl Criterion {
         }
     }
 
-    /// Might search values written as this JSON, folded, pass? `false` is certain: most slips are set aside so, at
-    /// a fraction of the cost of reading them.
-    pub(super) fn may_accept(&self, folded_json: &str) -> bool {
+    /// What sets slips aside before their search values are read; none when nothing does.
+    pub(super) fn sieve(&self) -> Option<Sieve> {
         match self {
-            Self::All(members) => members.iter().all(|member| member.may_accept(folded_json)),
-            Self::Any(members) => members.iter().any(|member| member.may_accept(folded_json)),
-            Self::Text(_, test) => test.may_accept(folded_json),
-            Self::List(_, test) => test.may_accept(folded_json),
-            Self::Days(..) | Self::LastChange(_) => true,
+            Self::All(members) => Sieve::all(members.iter().map(Self::sieve)),
+            Self::Any(members) => Sieve::any(members.iter().map(Self::sieve)),
+            Self::Text(_, test) => test.sieve(),
+            Self::List(_, test) => test.sieve(),
+            Self::Days(..) | Self::LastChange(_) => None,
         }
     }
 
@@ -115,14 +115,18 @@ impl Criterion {
     }
 }
 
+fn sieve_of(value: &str) -> Option<Sieve> {
+    Sieve::of_text(fold(value))
+}
+
 impl TextTest {
-    fn may_accept(&self, folded_json: &str) -> bool {
+    fn sieve(&self) -> Option<Sieve> {
         match self {
-            Self::OneOf(values) | Self::WordOf(values) => values
-                .iter()
-                .any(|value| may_hold(folded_json, &fold(value))),
-            Self::Contains(fragments) => fragments.may_be_in(folded_json),
-            Self::Holds(searched) => searched.may_be_in(folded_json),
+            Self::OneOf(values) | Self::WordOf(values) => {
+                Sieve::any(values.iter().map(|value| sieve_of(value)))
+            }
+            Self::Contains(fragments) => fragments.sieve(),
+            Self::Holds(searched) => searched.sieve(),
         }
     }
 
@@ -141,12 +145,17 @@ impl TextTest {
 }
 
 impl ListTest {
-    fn may_accept(&self, folded_json: &str) -> bool {
-        let may_have = |value: &String| may_hold(folded_json, &fold(value));
+    fn sieve(&self) -> Option<Sieve> {
+        let sieves = |values: &[String]| {
+            values
+                .iter()
+                .map(|value| sieve_of(value))
+                .collect::<Vec<_>>()
+        };
         match self {
-            Self::Every(values) => values.iter().all(may_have),
-            Self::Some(values) => values.iter().any(may_have),
-            Self::ItemContains(fragments) => fragments.may_be_in(folded_json),
+            Self::Every(values) => Sieve::all(sieves(values)),
+            Self::Some(values) => Sieve::any(sieves(values)),
+            Self::ItemContains(fragments) => fragments.sieve(),
         }
     }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::sieve::Sieve;
+
 /// Characters of a fragment.
 const FRAGMENT: usize = 5;
 
@@ -50,13 +52,6 @@ pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Does a text of the folded JSON document perhaps hold the folded value? What JSON writes otherwise than the text
-/// has it is not looked for.
-pub(super) fn may_hold(folded_json: &str, folded: &str) -> bool {
-    let is_escaped = |character: char| character < ' ' || matches!(character, '"' | '\\');
-    folded.contains(is_escaped) || folded_json.contains(folded)
-}
-
 /// A searched substring. It is cut at white space, then in pieces of five characters, and every piece must be
 /// found, wherever it stands: several parts of an identifier, typed together, find it. That is what clients of
 /// the contract know, its few false positives included (`BENGUI` finds `IBENGU`).
@@ -82,11 +77,9 @@ impl Fragments {
         self.0.iter().all(|fragment| folded.contains(fragment))
     }
 
-    /// As [`Self::are_in`], of a text that stands in a folded JSON document.
-    pub(super) fn may_be_in(&self, folded_json: &str) -> bool {
-        self.0
-            .iter()
-            .all(|fragment| may_hold(folded_json, fragment))
+    /// What a document must hold for one of its texts to hold them.
+    pub(super) fn sieve(&self) -> Option<Sieve> {
+        Sieve::all(self.0.iter().cloned().map(Sieve::of_text))
     }
 }
 
@@ -106,10 +99,10 @@ impl FreeText {
         }
     }
 
-    /// Is there a text in the folded JSON document that [`Self::is_in`] might accept?
-    pub(super) fn may_be_in(&self, folded_json: &str) -> bool {
-        self.fragments.may_be_in(folded_json)
-            || self.words.iter().all(|word| folded_json.contains(word))
+    /// What a document must hold for [`Self::is_in`] to accept one of its texts.
+    pub(super) fn sieve(&self) -> Option<Sieve> {
+        let words = Sieve::all(self.words.iter().cloned().map(Sieve::of_text));
+        Sieve::any([self.fragments.sieve(), words])
     }
 
     /// Does the text hold all the words, in any order, or the value as a substring?

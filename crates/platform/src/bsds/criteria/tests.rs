@@ -59,11 +59,17 @@ fn parse(filter: &Tree) -> Result<Criterion, Refusal> {
     Criterion::parse(filter, TestCompanies::Refused)
 }
 
+fn may_accept(criterion: &Criterion, folded_json: &str) -> bool {
+    criterion
+        .sieve()
+        .is_none_or(|sieve| sieve.lets_through(folded_json))
+}
+
 fn check(filter: Tree, expected: bool) {
     let criterion = parse(&filter).unwrap();
     assert_eq!(criterion.accepts(&document()), expected, "{filter}");
     let json = fold(&serde_json::to_string(&document()).unwrap());
-    assert!(criterion.may_accept(&json) || !expected, "{filter}");
+    assert!(may_accept(&criterion, &json) || !expected, "{filter}");
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn what_certainly_does_not_pass_is_told_without_reading_the_values() {
         (json!({"customId": {"_contains": "\"quoted\""}}), true),
     ] {
         assert_eq!(
-            parse(&filter).unwrap().may_accept(&json),
+            may_accept(&parse(&filter).unwrap(), &json),
             expected,
             "{filter}"
         );
